@@ -1,0 +1,1 @@
+"""Quotepart: the month's billing inside the accountant's workbook."""

@@ -1,0 +1,170 @@
+"""The closed lists of billing: the values a cell with a drop-down may hold.
+
+The value is what JSON carries; what the sheet shows is in ``addin/words/choices.toml``, under the
+name of the class.
+"""
+
+from enum import StrEnum
+
+
+class Axis(StrEnum):
+    """What a line of billing is measured by."""
+
+    FIXED = "fixed"
+    UNIT = "unit"
+    TIME = "time"
+    MILESTONE = "milestone"
+    PROGRESS = "progress"
+
+
+class Periodicity(StrEnum):
+    """How often a schedule bills."""
+
+    MONTHLY = "monthly"
+    BIMONTHLY = "bimonthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
+    ONCE = "once"
+    CUSTOM = "custom"
+
+
+class AmountPer(StrEnum):
+    """What the amount of a schedule pays for."""
+
+    YEAR = "year"
+    PERIOD = "period"
+    UNIT = "unit"
+
+
+class Timing(StrEnum):
+    """Which month of a period bills it."""
+
+    ADVANCE = "advance"  # the first
+    ARREARS = "arrears"  # the last
+
+
+class Basis(StrEnum):
+    """How the share of a payer is expressed."""
+
+    PERCENT = "percent"
+    WEIGHT = "weight"
+    FIXED = "fixed"
+    CAP = "cap"
+    REST = "rest"
+
+
+class RateKind(StrEnum):
+    """Whether a rate is what the client pays or what the hour costs the firm."""
+
+    SALE = "sale"
+    COST = "cost"
+
+
+class HoursMode(StrEnum):
+    """How minutes become the quantity of a line."""
+
+    DECIMAL = "decimal"  # hours at two decimals
+    MINUTES = "minutes"  # exact minutes, printed h:mm
+
+
+class TimeDetail(StrEnum):
+    """What the time of a client is grouped by."""
+
+    SERVICE = "service"
+    PERSON = "person"
+    TASK = "task"
+    ENTRY = "entry"
+
+
+class InvoiceGrouping(StrEnum):
+    """How many documents a payer of several projects gets."""
+
+    PROJECT = "project"
+    PAYER = "payer"
+
+
+class VatCategory(StrEnum):
+    """VAT category of EN 16931 (BT-118, code list UNCL 5305)."""
+
+    S = "S"  # standard or reduced rate
+    Z = "Z"  # zero rated
+    E = "E"  # exempt
+    AE = "AE"  # reverse charge
+    K = "K"  # intra-Community supply of goods
+    G = "G"  # export
+    O = "O"  # outside the scope of VAT  # noqa: E741
+
+
+class EntryStatus(StrEnum):
+    """Whether a time entry may be billed."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+
+
+class Decision(StrEnum):
+    """Whether a line of prebilling may be issued."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+
+
+class PlanStatus(StrEnum):
+    """How far an instalment has come."""
+
+    PLANNED = "planned"
+    PREBILLED = "prebilled"
+    INVOICED = "invoiced"
+    SKIPPED = "skipped"
+
+
+class InvoiceState(StrEnum):
+    """How far an invoice has come."""
+
+    ISSUED = "issued"
+    SENT = "sent"
+    PARTLY_PAID = "partly paid"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    CREDITED = "credited"
+
+
+class ProjectStatus(StrEnum):
+    """Whether a project is billed."""
+
+    ACTIVE = "active"
+    ON_HOLD = "on hold"
+    CLOSED = "closed"
+
+
+class ClientStatus(StrEnum):
+    """How far a client has come in being invited."""
+
+    NOT_INVITED = "not invited"
+    INACTIVE = "inactive"
+    ACTIVE = "active"
+
+
+class VatCheck(StrEnum):
+    """Whether a client's VAT number is looked up."""
+
+    CHECKED = "checked"
+    SKIP = "skip"
+
+
+class VatFiling(StrEnum):
+    """How often a client files its VAT return."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+    NONE = "none"
+
+
+class EInvoice(StrEnum):
+    """In which form a payer gets its invoices."""
+
+    PEPPOL = "peppol"
+    FACTURX = "facturx"
+    PDF = "pdf"

@@ -1,0 +1,1 @@
+"""Where tables live: an open Excel or a closed file."""

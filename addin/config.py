@@ -1,0 +1,15 @@
+"""Where the files that travel with Quotepart lie."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def resource(*parts: str) -> Path:
+    """The path of a template or of a source of the workbook.
+
+    An installed wheel carries them in ``addin/resources``; a checkout has them beside the package.
+    """
+    installed = PACKAGE / "resources"
+    root = installed if installed.is_dir() else PACKAGE.parent
+    return root.joinpath(*parts)

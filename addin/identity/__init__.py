@@ -1,0 +1,1 @@
+"""Numbers that name firms and bank accounts: check digits and canonical forms."""

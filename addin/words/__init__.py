@@ -1,0 +1,89 @@
+"""Every sentence and label that a user reads, in four languages.
+
+The texts lie in the TOML files of this folder. A label is written in one line, its languages
+parted by bars: ``"Amount | Montant | Bedrag | Betrag"``. A sentence has a line per language.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from addin.words.figures import told
+
+
+class Language(StrEnum):
+    """The languages of the workbook and of the documents."""
+
+    EN = "en"
+    FR = "fr"
+    NL = "nl"
+    DE = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One meaning in the four languages."""
+
+    en: str
+    fr: str
+    nl: str
+    de: str
+
+    def __getitem__(self, language: Language) -> str:
+        """The text in a language."""
+        text: str = getattr(self, language.value)
+        return text
+
+    def all(self) -> tuple[str, ...]:
+        """The text in each language, in the order of ``Language``."""
+        return (self.en, self.fr, self.nl, self.de)
+
+
+def words(text: str) -> Words:
+    """Read ``"en | fr | nl | de"``.
+
+    >>> words("Amount | Montant | Bedrag | Betrag")[Language.NL]
+    'Bedrag'
+    """
+    parts = [part.strip() for part in text.split("|")]
+    assert len(parts) == len(Language), f"{len(parts)} languages instead of 4: {text}"
+    return Words(*parts)
+
+
+@cache
+def catalogue(name: str) -> Mapping[str, Any]:
+    """One of the TOML files of this folder: ``findings``, ``choices`` or ``interface``."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
+
+
+def label(group: str, key: str) -> Words:
+    """The label of a value of a list: ``label("Axis", "fixed")``."""
+    return words(catalogue("choices")[group][key])
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """A text of the interface, its values filled in: ``text("home.title", language)``."""
+    found: Any = catalogue("interface")
+    for part in key.split("."):
+        found = found[part]
+    return _fill(words(found)[language], language, values)
+
+
+def sentence(code: str, language: Language, values: Mapping[str, object]) -> str:
+    """What a finding or an error with this code says.
+
+    Args:
+        code: A heading of ``findings.toml``, such as ``SPL-01``.
+        language: The reader's language.
+        values: What the braces of the sentence stand for. Decimals, dates and months are
+            written as the language writes them.
+    """
+    return _fill(catalogue("findings")[code][language.value], language, values)
+
+
+def _fill(template: str, language: Language, values: Mapping[str, object]) -> str:
+    return template.format_map({key: told(value, language) for key, value in values.items()})

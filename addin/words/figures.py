@@ -1,0 +1,46 @@
+"""Figures and dates as each language writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+
+def told(value: object, language: str) -> str:
+    """A value inside a sentence.
+
+    >>> told(Decimal("1234.50"), "fr")
+    '1\\u202f234,50'
+    >>> told(date(2026, 10, 31), "nl")
+    '31 okt 2026'
+    """
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value)
+    if isinstance(value, Decimal):
+        return number(value, language)
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, datetime):
+        return told(value.date(), language)
+    if isinstance(value, date):
+        return format_date(value, format="medium", locale=language)
+    return str(value)
+
+
+def number(value: Decimal, language: str) -> str:
+    """A number with the decimals it has, grouped."""
+    exponent = value.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=language, decimal_quantization=False)
+
+
+def money(cents: int, language: str) -> str:
+    """An amount without its currency.
+
+    >>> money(123450, "de")
+    '1.234,50'
+    """
+    return number(Decimal(cents).scaleb(-2), language)
