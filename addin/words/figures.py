@@ -9,10 +9,10 @@ from babel.numbers import format_decimal
 
 
 def told(value: object, language: str) -> str:
-    """A value inside a sentence.
+    r"""A value inside a sentence.
 
     >>> told(Decimal("1234.50"), "fr")
-    '1\\u202f234,50'
+    '1\u202f234,50'
     >>> told(date(2026, 10, 31), "nl")
     '31 okt 2026'
     """
