@@ -128,7 +128,7 @@ class Invoice:
 
     number: str
     series: str
-    date: date
+    issue_date: date
     due_date: date
     supply_from: date
     supply_to: date
