@@ -20,6 +20,7 @@ class Grid:
             number is a float or an int, a date a ``datetime`` or ``date``, a time of day a
             ``time``; an error value such as ``#N/A`` is its text.
         calculated: Headings whose cells are filled by a formula of the table.
+        first_column: Number of the sheet's column that holds the first heading, from 1.
     """
 
     table: str
@@ -28,6 +29,7 @@ class Grid:
     headings: tuple[str, ...]
     columns: tuple[list[Cell], ...]
     calculated: frozenset[str] = frozenset()
+    first_column: int = 1
 
     @property
     def height(self) -> int:

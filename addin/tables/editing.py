@@ -1,0 +1,118 @@
+"""From the rows a job wants to the smallest edit of the table that gives them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from addin.tables.columns import Column, Record, TableSpec, Writer
+from addin.tables.edits import TableEdit
+from addin.tables.grid import Cell
+from addin.tables.reading import Table
+from addin.words import Language
+
+R = TypeVar("R", bound=Record)
+Row = Mapping[str, Any]
+
+
+class TableEditor:
+    """Collects what a job changes in one table, cell by cell.
+
+    Only columns that the table has are written; a value equal to the one that is there leaves its
+    cell alone, so that the user's own spelling of it stays.
+    """
+
+    def __init__(self, table: Table[R], language: Language) -> None:
+        self.table: Table[Any] = table
+        self.language = language
+        self._updates: dict[int, dict[str, Cell]] = {}
+        self._removed: set[int] = set()
+        self._added: list[dict[str, Cell]] = []
+
+    def change(self, position: int, row: Row) -> bool:
+        """Give the filled row at ``position`` these values; whether any of them was another."""
+        changed = {
+            name: value
+            for name, value in row.items()
+            if name in self.table.headings and self.table.values[name][position] != value
+        }
+        if changed:
+            cells = self._updates.setdefault(self.table.indices[position], {})
+            cells.update(self._cells(changed))
+        return bool(changed)
+
+    def remove(self, position: int) -> None:
+        """Take the filled row at ``position`` out of the table."""
+        self._removed.add(self.table.indices[position])
+
+    def add(self, row: Row) -> None:
+        """Put a row below the others."""
+        self._added.append(self._cells(row))
+
+    def edit(self) -> TableEdit:
+        """All of it; new rows first fill the blank rows at the end of the table."""
+        updates = dict(self._updates)
+        added = list(self._added)
+        for index in self._blank_tail():
+            if not added:
+                break
+            updates[index] = added.pop(0)
+        return TableEdit(self.table.spec.name, updates, frozenset(self._removed), tuple(added))
+
+    def _blank_tail(self) -> range:
+        """The data rows below the last filled one."""
+        last = max(self.table.indices, default=-1)
+        return range(last + 1, self.table.grid.height)
+
+    def _cells(self, row: Row) -> dict[str, Cell]:
+        return {
+            self.table.headings[name]: cell_of(self.table.spec.column(name), value, self.language)
+            for name, value in row.items()
+            if name in self.table.headings
+        }
+
+
+def cell_of(column: Column, value: object, language: Language) -> Cell:
+    """The cell that shows a value."""
+    return None if value is None else column.kind.to_cell(value, language)
+
+
+def json_record(spec: TableSpec[R], row: Row) -> dict[str, Any]:
+    """A row as a JSON record: every field but Excel's own formulas, empty as null."""
+    return {
+        column.name: None if row[column.name] is None else column.kind.to_json(row[column.name])
+        for column in spec.columns
+        if column.writer is not Writer.FORMULA
+    }
+
+
+def merge_rows(
+    editor: TableEditor, wanted: Sequence[Row], key: Callable[[Row], tuple[Any, ...]]
+) -> tuple[int, int, int]:
+    """Update the rows whose key exists, add the others; nothing is removed.
+
+    Returns:
+        How many rows were added, changed and left as they are.
+    """
+    at = {existing: position for position, existing in enumerate(editor.table.keys())}
+    added = changed = unchanged = 0
+    for row in wanted:
+        position = at.get(key(row))
+        if position is None:
+            editor.add(row)
+            added += 1
+        elif editor.change(position, row):
+            changed += 1
+        else:
+            unchanged += 1
+    return added, changed, unchanged
+
+
+def replace_rows(editor: TableEditor, wanted: Iterable[Row]) -> None:
+    """Make the table hold these rows and no others, reusing rows from the top."""
+    rows = list(wanted)
+    for position in range(len(editor.table)):
+        if position < len(rows):
+            editor.change(position, rows[position])
+        else:
+            editor.remove(position)
+    for row in rows[len(editor.table) :]:
+        editor.add(row)

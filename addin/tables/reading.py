@@ -1,0 +1,212 @@
+"""From cells to typed values: every fault of a table at once, each with its place."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from addin.errors import Finding, Place, Severity
+from addin.tables.columns import Column, Record, TableSpec
+from addin.tables.grid import Cell, Grid
+from addin.tables.kinds import CellFault
+
+R = TypeVar("R", bound=Record)
+Parse = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """One table, read and checked on its own.
+
+    Attributes:
+        indices: Data row (as in the grid) of each filled row; the other lists follow it.
+        values: Per field, one value per filled row; None for an empty or a faulty cell.
+        headings: Heading of each field in this grid; a field the grid lacks is left out.
+        findings: What is wrong in it, by row.
+    """
+
+    spec: TableSpec[R]
+    grid: Grid
+    indices: list[int]
+    values: Mapping[str, list[Any]]
+    headings: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def sheet_row(self, position: int) -> int:
+        """Row number that the sheet shows for the filled row at ``position``."""
+        return self.grid.first_row + self.indices[position]
+
+    @cached_property
+    def faulty_rows(self) -> frozenset[int]:
+        """Sheet rows with an error."""
+        return frozenset(
+            finding.where.row
+            for finding in self.findings
+            if finding.where.row is not None and finding.severity is Severity.ERROR
+        )
+
+    @cached_property
+    def records(self) -> list[R]:
+        """The rows without an error, in their order on the sheet."""
+        return [record for record in self._rows() if record.sheet_row not in self.faulty_rows]
+
+    def _rows(self) -> Iterator[R]:
+        names = list(self.values)
+        build: Any = self.spec.record.model_construct
+        rows = zip(*self.values.values(), strict=True) if names else ()
+        for position, row in enumerate(rows):
+            yield build(sheet_row=self.sheet_row(position), **dict(zip(names, row, strict=True)))
+
+    def keys(self) -> Iterator[tuple[Any, ...]]:
+        """The key of each filled row; an empty part is the empty text."""
+        parts = [self.values[column.name] for column in self.spec.keys]
+        for key in zip(*parts, strict=True):
+            yield tuple("" if part is None else part for part in key)
+
+    def place(self, position: int, column: str | None = None) -> Place:
+        """Where the filled row at ``position`` lies."""
+        return Place(self.spec.name, self.sheet_row(position), column)
+
+
+def read_table(spec: TableSpec[R], grid: Grid, *, text: bool = False) -> Table[R]:
+    """Type every cell of a grid and collect what is wrong with it.
+
+    Args:
+        spec: The table it should be.
+        grid: Its cells; columns are found by heading in any language, or by field name.
+        text: The cells come from a csv or json file, where numbers are texts.
+    """
+    found, findings = match_headings(spec, grid)
+    indices = [index for index in range(grid.height) if not grid.blank(index)]
+    values: dict[str, list[Any]] = {}
+    for column in spec.columns:
+        cells = _cells(grid, found.get(column.name), indices)
+        values[column.name], faults = _column(column, cells, text=text)
+        findings += [
+            Finding(
+                fault.code,
+                Place(spec.name, grid.first_row + indices[position], column.name),
+                fault.values,
+            )
+            for position, fault in faults
+        ]
+    headings = {name: grid.headings[at] for name, at in found.items()}
+    table = Table(spec, grid, indices, values, headings, ())
+    findings += _missing_values(table) + _duplicate_keys(table)
+    return Table(spec, grid, indices, values, headings, tuple(sorted(findings, key=by_place)))
+
+
+def by_place(finding: Finding) -> tuple[str, int, str, str]:
+    """The order in which findings are shown."""
+    where = finding.where
+    return (where.table, where.row or 0, where.column or "", finding.code)
+
+
+def match_headings(spec: TableSpec[R], grid: Grid) -> tuple[dict[str, int], list[Finding]]:
+    """Position of each field's column in the grid, and the headings that are missing or twice."""
+    found: dict[str, int] = {}
+    findings: list[Finding] = []
+    known = _known_headings(spec)
+    for at, heading in enumerate(grid.headings):
+        name = known.get(" ".join(heading.lower().split()))
+        if name in found:
+            findings.append(Finding("TAB-03", Place(spec.name), {"heading": heading}))
+        elif name:
+            found[name] = at
+    findings += [
+        Finding("TAB-02", Place(spec.name, column=column.name), {"heading": column.heading.en})
+        for column in spec.columns
+        if column.required and column.name not in found
+    ]
+    return found, findings
+
+
+def _known_headings(spec: TableSpec[R]) -> dict[str, str]:
+    known = {
+        " ".join(heading.lower().split()): column.name
+        for column in spec.columns
+        for heading in column.heading.all()
+    }
+    return known | {column.name: column.name for column in spec.columns}
+
+
+def _cells(grid: Grid, at: int | None, indices: Sequence[int]) -> list[Cell]:
+    if at is None:
+        return [None] * len(indices)
+    cells = grid.columns[at]
+    return cells if len(indices) == len(cells) else [cells[index] for index in indices]
+
+
+def _column(
+    column: Column, cells: Sequence[Cell], *, text: bool
+) -> tuple[list[Any], list[tuple[int, CellFault]]]:
+    """The values of a column, and the faults by position."""
+    parse = _text_parser(column) if text else column.kind.from_cell
+    default = column.default
+    try:
+        return [default if _empty(cell) else parse(cell) for cell in cells], []
+    except CellFault:
+        return _column_with_faults(parse, default, cells)
+
+
+def _column_with_faults(
+    parse: Parse, default: object, cells: Iterable[Cell]
+) -> tuple[list[Any], list[tuple[int, CellFault]]]:
+    values: list[Any] = []
+    faults: list[tuple[int, CellFault]] = []
+    for position, cell in enumerate(cells):
+        try:
+            values.append(default if _empty(cell) else parse(cell))
+        except CellFault as fault:
+            values.append(None)
+            faults.append((position, fault))
+    return values, faults
+
+
+def _text_parser(column: Column) -> Parse:
+    """Json brings numbers and booleans as themselves, csv everything as text."""
+    kind = column.kind
+    return lambda cell: kind.from_text(cell) if isinstance(cell, str) else kind.from_cell(cell)
+
+
+def _empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _missing_values(table: Table[R]) -> list[Finding]:
+    """Required cells left empty; a faulty cell has a finding of its own already."""
+    findings = []
+    for column in table.spec.columns:
+        if not column.required or column.name not in table.headings:
+            continue
+        cells = table.grid.columns[table.grid.headings.index(table.headings[column.name])]
+        for position, value in enumerate(table.values[column.name]):
+            place = table.place(position, column.name)
+            if value is None and _empty(cells[table.indices[position]]):
+                findings.append(Finding("TAB-04", place, {"heading": column.heading.en}))
+    return findings
+
+
+def _duplicate_keys(table: Table[R]) -> list[Finding]:
+    """Rows whose key stands in an earlier row too; an empty single key is no key yet."""
+    if not table.spec.keys:
+        return []
+    first: dict[tuple[Any, ...], int] = {}
+    findings = []
+    column = table.spec.keys[-1].name if len(table.spec.keys) > 1 else table.spec.keys[0].name
+    for position, key in enumerate(table.keys()):
+        if all(part == "" for part in key):
+            continue
+        folded = tuple(part.lower() if isinstance(part, str) else part for part in key)
+        if folded in first:
+            values = {
+                "key": ", ".join(str(part) for part in key if part != ""),
+                "first": table.sheet_row(first[folded]),
+            }
+            findings.append(Finding("TAB-11", table.place(position, column), values))
+        else:
+            first[folded] = position
+    return findings
