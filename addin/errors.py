@@ -9,7 +9,7 @@ raised. Both have a code that never changes its meaning; the sentences are in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from addin.words import Language, catalogue, sentence
 
@@ -80,6 +80,10 @@ class RefusedError(BillingError):
 
     code = "JOB-01"
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(
+        self, findings: Sequence[Finding], tables: Mapping[str, Any] | None = None
+    ) -> None:
+        """``tables`` are those the findings are about, where they are not the workbook's."""
         super().__init__(count=len(findings))
         self.findings = tuple(findings)
+        self.tables = tables or {}

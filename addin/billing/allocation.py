@@ -31,6 +31,6 @@ def allocate(cents: int, weights: Sequence[tuple[str, Fraction]]) -> list[Part]:
     whole = sum(weight for _, weight in weights)
     amounts = split_cents(cents, [weight for _, weight in weights])
     return [
-        Part(payer, Fraction(weight) / whole, amount)
+        Part(payer, Fraction(weight, whole), amount)
         for (payer, weight), amount in zip(weights, amounts, strict=True)
     ]

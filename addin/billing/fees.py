@@ -1,6 +1,7 @@
 """From the instalments of the plan to lines: one amount each."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from addin.billing.calendar import Month
@@ -15,8 +16,13 @@ def schedule_origin(schedule: Schedule) -> str:
     A fee of a letter that names a document is found again by both; the first day tells a fee
     from the one that replaced it.
     """
-    parts = ("schedule", schedule.document, schedule.start.isoformat())
-    return " ".join(part for part in parts if part)
+    return " ".join(("schedule", *_identity(schedule)))
+
+
+def _identity(schedule: Schedule) -> tuple[str, ...]:
+    """Its document and its first day, where it has them."""
+    start = "" if schedule.start == date.min else schedule.start.isoformat()
+    return tuple(part for part in (schedule.document, start) if part)
 
 
 def fee_lines(
@@ -38,8 +44,7 @@ def _line(instalment: Instalment, client: str, month: Month) -> Line:
             schedule.project,
             schedule.service,
             schedule.axis.value,
-            schedule.document,
-            schedule.start.isoformat(),
+            *_identity(schedule),
         ),
         month=month,
         project=schedule.project,

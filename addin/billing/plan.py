@@ -30,9 +30,10 @@ class Schedule:
         service: Code of the service; empty where the fee is for all of them.
         axis: What it is measured by.
         document: The engagement letter or quote it comes from.
-        periodicity: How often it bills.
-        amount: In euros; for ``unit`` the price of one, else rounded to cents where it is finer.
-        amount_per: What the amount pays for.
+        periodicity: How often it bills; None where the cell is empty, as for hours or units.
+        amount: In euros, rounded to cents where a fee is finer; for a unit its price. None where
+            the cell is empty.
+        amount_per: What the amount pays for; None where the cell is empty.
         timing: Which month of a period bills it.
         start: First day served.
         end: Last day served, inclusive; None while it runs on.
@@ -45,9 +46,9 @@ class Schedule:
     service: str
     axis: Axis
     document: str
-    periodicity: Periodicity
-    amount: Decimal
-    amount_per: AmountPer
+    periodicity: Periodicity | None
+    amount: Decimal | None
+    amount_per: AmountPer | None
     timing: Timing
     start: date
     end: date | None
@@ -59,6 +60,10 @@ class Schedule:
     def at_once(self) -> bool:
         """Whether the whole amount is billed in one go, in the month of its start."""
         return self.axis is Axis.MILESTONE or self.periodicity is Periodicity.ONCE
+
+    def place(self, column: str) -> Place:
+        """One of its cells."""
+        return Place("Schedules", self.row, column)
 
     def served(self, period: Period) -> Period | None:
         """The days of a period that it covers; None if there are none."""
@@ -114,29 +119,38 @@ def cumulative(
 
 def schedule_findings(schedule: Schedule) -> list[Finding]:
     """What keeps a schedule from being billed as it is written; empty if nothing does."""
-    return [
-        Finding(code, Place("Schedules", schedule.row, column), values)
-        for code, column, values in _faults(schedule)
-    ]
+    return [*_gaps(schedule), *_contradictions(schedule)]
 
 
-def _faults(schedule: Schedule) -> Iterator[tuple[str, str, dict[str, object]]]:
-    per_unit = schedule.amount_per is AmountPer.UNIT
-    if schedule.end is not None and schedule.end < schedule.start:
-        yield "SCH-01", "end", {"start": schedule.start, "end": schedule.end}
+def _gaps(schedule: Schedule) -> Iterator[Finding]:
+    if schedule.axis not in _BY_CALENDAR:
+        return
+    if schedule.amount is None:
+        yield Finding("SCH-02", schedule.place("amount"))
+    if schedule.periodicity is None and not schedule.at_once:
+        yield Finding("SCH-03", schedule.place("periodicity"))
+    if schedule.amount_per is None and not schedule.at_once:
+        yield Finding("SCH-08", schedule.place("amount_per"))
     if schedule.periodicity is Periodicity.CUSTOM and not _starts_are_months(schedule):
-        yield "SCH-02", "periodicity", {"months": ", ".join(map(str, schedule.custom_months))}
-    if per_unit and schedule.axis in _BY_CALENDAR:
-        yield "SCH-03", "amount_per", {"amount": schedule.amount}
-    if not per_unit and schedule.axis is Axis.UNIT:
-        yield "SCH-04", "amount_per", {"amount": schedule.amount}
-    if schedule.amount < 0:
-        yield "SCH-05", "amount", {"amount": schedule.amount}
+        months = ", ".join(map(str, schedule.custom_months))
+        yield Finding("SCH-06", schedule.place("months"), {"months": months})
 
 
 def _starts_are_months(schedule: Schedule) -> bool:
     months = schedule.custom_months
     return bool(months) and all(1 <= month <= 12 for month in months)
+
+
+def _contradictions(schedule: Schedule) -> Iterator[Finding]:
+    start, end, amount = schedule.start, schedule.end, schedule.amount
+    if end is not None and end < start:
+        yield Finding("SCH-05", schedule.place("end"), {"start": start, "end": end})
+    if schedule.axis in _BY_CALENDAR and schedule.amount_per is AmountPer.UNIT:
+        yield Finding("SCH-08", schedule.place("amount_per"))
+    if schedule.axis is Axis.UNIT and schedule.amount_per in {AmountPer.YEAR, AmountPer.PERIOD}:
+        yield Finding("SCH-09", schedule.place("amount_per"))
+    if amount is not None and amount < 0:
+        yield Finding("SCH-10", schedule.place("amount"), {"amount": amount})
 
 
 def instalments(schedule: Schedule, fiscal_year: int, first_month: int) -> list[Instalment]:
@@ -155,6 +169,7 @@ def instalments(schedule: Schedule, fiscal_year: int, first_month: int) -> list[
     if schedule.at_once:
         found = [_at_once(schedule)]
         return found if fiscal_year_of(schedule.start, first_month) == fiscal_year else []
+    assert schedule.periodicity is not None
     periods = periods_of_year(
         fiscal_year, first_month, schedule.periodicity, schedule.custom_months
     )
@@ -166,16 +181,21 @@ def instalments(schedule: Schedule, fiscal_year: int, first_month: int) -> list[
     ]
 
 
+def _amount_cents(schedule: Schedule) -> int:
+    assert schedule.amount is not None
+    return to_cents(schedule.amount)
+
+
 def _at_once(schedule: Schedule) -> Instalment:
     period = Period(schedule.start, schedule.end or schedule.start)
-    return Instalment(schedule, period, Month.of(schedule.start), to_cents(schedule.amount))
+    return Instalment(schedule, period, Month.of(schedule.start), _amount_cents(schedule))
 
 
 def _full_year(schedule: Schedule, periods: int) -> list[int]:
-    total_cents = to_cents(schedule.amount)
+    cents = _amount_cents(schedule)
     if schedule.amount_per is AmountPer.PERIOD:
-        return [total_cents] * periods
-    return cumulative(total_cents, [Fraction(1, periods)] * periods)
+        return [cents] * periods
+    return cumulative(cents, [Fraction(1, periods)] * periods)
 
 
 def _instalment(schedule: Schedule, part: Period, cents: int) -> Instalment:

@@ -4,33 +4,14 @@ A job reads the tables it needs in one call, decides, and hands back all its edi
 they are written together or not at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from addin.tables.grid import Cell, Grid
+from addin.tables.edits import TableEdit
+from addin.tables.grid import Grid
 
-
-@dataclass(frozen=True, slots=True)
-class TableEdit:
-    """What a job changes in one table; rows keep their identity and their order.
-
-    Attributes:
-        table: Name of the Excel table.
-        updates: New values by data row (from 0, as in ``Grid``), then by heading.
-        removed: Data rows that go; the rows below move up within the table.
-        added: New rows by heading, put below the last row. A heading that a row does not name
-            stays empty, or takes the formula of its column.
-    """
-
-    table: str
-    updates: Mapping[int, Mapping[str, Cell]] = field(default_factory=dict)
-    removed: frozenset[int] = frozenset()
-    added: Sequence[Mapping[str, Cell]] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.updates or self.removed or self.added)
+__all__ = ["Book", "TableEdit"]
 
 
 class Book(Protocol):
@@ -40,6 +21,13 @@ class Book(Protocol):
 
     def read(self, tables: Iterable[str]) -> dict[str, Grid]:
         """The tables of these names; one that the workbook does not have is left out."""
+
+    def require_writable(self) -> None:
+        """Refuse now what ``write`` would refuse, before anything that cannot be undone.
+
+        Raises:
+            BillingError: The workbook may not be written.
+        """
 
     def write(self, edits: Sequence[TableEdit]) -> None:
         """Carry out every edit, or none.

@@ -1,9 +1,21 @@
 """How a table is defined: a record with one line per column, and nothing anywhere else.
 
 >>> from addin.tables.columns import Price, Record, Text, column
->>> class Fee(Record, table="Fees", sheet="Fees | Honoraires | Erelonen | Honorare", help="Fees."):
-...     client: str = column("Client | Client | Klant | Kunde", "Who pays.", key=True)
-...     amount: Price | None = column("Amount | Montant | Bedrag | Betrag", "Without VAT.")
+>>> class Fee(
+...     Record,
+...     table="Fees",
+...     sheet="Fees | Honoraires | Erelonen | Honorare",
+...     help="Agreed fees. | Honoraires convenus. | Afgesproken erelonen. | Vereinbarte Honorare.",
+... ):
+...     client: str = column(
+...         "Client | Client | Klant | Kunde",
+...         "Who pays. | Qui paie. | Wie betaalt. | Wer zahlt.",
+...         key=True,
+...     )
+...     amount: Price | None = column(
+...         "Amount | Montant | Bedrag | Betrag",
+...         "Without VAT. | Hors TVA. | Exclusief btw. | Ohne MwSt.",
+...     )
 >>> [(column.name, column.kind.name, column.required) for column in Fee.spec.columns]
 [('client', 'text', True), ('amount', 'price', False)]
 """
@@ -109,11 +121,6 @@ class TableSpec(Generic[R]):
         return tuple(column.heading[language] for column in self.columns)
 
 
-def one_or_four(text: str) -> Words:
-    """Help texts may be given once, in English, or in the four languages."""
-    return words(text) if "|" in text else Words(text, text, text, text)
-
-
 def column(  # noqa: PLR0913 - each names one property of a column
     heading: str,
     help: str,  # noqa: A002 - the word Excel's user knows
@@ -131,7 +138,8 @@ def column(  # noqa: PLR0913 - each names one property of a column
 
     Args:
         heading: ``"en | fr | nl | de"``; unique within the table in each language.
-        help: One sentence, likewise in four languages.
+        help: One or two sentences, likewise in four languages, each within the 255 characters of
+            Excel's input message.
         key: The column names the row (with the other key columns of its table).
         refers: Table whose key the value must be.
         listed: List of *Lists* that offers values.
@@ -141,7 +149,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
     """
     about = {
         "heading": words(heading),
-        "help": one_or_four(help),
+        "help": words(help),
         "key": key,
         "refers": refers,
         "listed": listed,
@@ -169,9 +177,8 @@ class Record(BaseModel):
         columns = tuple(
             _column(name, info) for name, info in cls.model_fields.items() if name != "sheet_row"
         )
-        cls.spec = TableSpec(
-            about["table"], words(about["sheet"]), one_or_four(about["help"]), columns, cls
-        )
+        sheet, help_ = words(about["sheet"]), words(about["help"])
+        cls.spec = TableSpec(about["table"], sheet, help_, columns, cls)
 
 
 def _column(name: str, info: FieldInfo) -> Column:

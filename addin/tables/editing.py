@@ -1,6 +1,6 @@
 """From the rows a job wants to the smallest edit of the table that gives them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from addin.tables.columns import Column, Record, TableSpec, Writer
@@ -29,15 +29,19 @@ class TableEditor:
 
     def change(self, position: int, row: Row) -> bool:
         """Give the filled row at ``position`` these values; whether any of them was another."""
-        changed = {
-            name: value
-            for name, value in row.items()
-            if name in self.table.headings and self.table.values[name][position] != value
-        }
+        changed = self.would_change(position, row)
         if changed:
             cells = self._updates.setdefault(self.table.indices[position], {})
             cells.update(self._cells(changed))
         return bool(changed)
+
+    def would_change(self, position: int, row: Row) -> Row:
+        """Those of these values that are other than the ones there."""
+        return {
+            name: value
+            for name, value in row.items()
+            if name in self.table.headings and self.table.values[name][position] != value
+        }
 
     def remove(self, position: int) -> None:
         """Take the filled row at ``position`` out of the table."""
@@ -82,28 +86,6 @@ def json_record(spec: TableSpec[R], row: Row) -> dict[str, Any]:
         for column in spec.columns
         if column.writer is not Writer.FORMULA
     }
-
-
-def merge_rows(
-    editor: TableEditor, wanted: Sequence[Row], key: Callable[[Row], tuple[Any, ...]]
-) -> tuple[int, int, int]:
-    """Update the rows whose key exists, add the others; nothing is removed.
-
-    Returns:
-        How many rows were added, changed and left as they are.
-    """
-    at = {existing: position for position, existing in enumerate(editor.table.keys())}
-    added = changed = unchanged = 0
-    for row in wanted:
-        position = at.get(key(row))
-        if position is None:
-            editor.add(row)
-            added += 1
-        elif editor.change(position, row):
-            changed += 1
-        else:
-            unchanged += 1
-    return added, changed, unchanged
 
 
 def replace_rows(editor: TableEditor, wanted: Iterable[Row]) -> None:

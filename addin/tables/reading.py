@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from addin.errors import Finding, Place, Severity
-from addin.tables.columns import Column, Record, TableSpec
+from addin.tables.columns import Column, Record, TableSpec, Writer
 from addin.tables.grid import Cell, Grid
 from addin.tables.kinds import CellFault
 
@@ -34,6 +34,11 @@ class Table(Generic[R]):
 
     def __len__(self) -> int:
         return len(self.indices)
+
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """Position of each filled data row among the filled rows."""
+        return {index: position for position, index in enumerate(self.indices)}
 
     def sheet_row(self, position: int) -> int:
         """Row number that the sheet shows for the filled row at ``position``."""
@@ -71,20 +76,22 @@ class Table(Generic[R]):
         return Place(self.spec.name, self.sheet_row(position), column)
 
 
-def read_table(spec: TableSpec[R], grid: Grid, *, text: bool = False) -> Table[R]:
+def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R]:
     """Type every cell of a grid and collect what is wrong with it.
 
     Args:
         spec: The table it should be.
         grid: Its cells; columns are found by heading in any language, or by field name.
-        text: The cells come from a csv or json file, where numbers are texts.
+        typed: The cells are those of a workbook. Those of a file to import may be texts that
+            stand for numbers, and its columns may be some of the table's.
     """
     found, findings = match_headings(spec, grid)
+    findings += _missing_columns(spec, found) if typed else _strange_columns(spec, grid)
     indices = [index for index in range(grid.height) if not grid.blank(index)]
     values: dict[str, list[Any]] = {}
     for column in spec.columns:
         cells = _cells(grid, found.get(column.name), indices)
-        values[column.name], faults = _column(column, cells, text=text)
+        values[column.name], faults = _column(column, cells, typed=typed)
         findings += [
             Finding(
                 fault.code,
@@ -106,7 +113,7 @@ def by_place(finding: Finding) -> tuple[str, int, str, str]:
 
 
 def match_headings(spec: TableSpec[R], grid: Grid) -> tuple[dict[str, int], list[Finding]]:
-    """Position of each field's column in the grid, and the headings that are missing or twice."""
+    """Position of each field's column in the grid, and the headings that stand twice."""
     found: dict[str, int] = {}
     findings: list[Finding] = []
     known = _known_headings(spec)
@@ -116,12 +123,25 @@ def match_headings(spec: TableSpec[R], grid: Grid) -> tuple[dict[str, int], list
             findings.append(Finding("TAB-03", Place(spec.name), {"heading": heading}))
         elif name:
             found[name] = at
-    findings += [
-        Finding("TAB-02", Place(spec.name, column=column.name), {"heading": column.heading.en})
-        for column in spec.columns
-        if column.required and column.name not in found
-    ]
     return found, findings
+
+
+def _missing_columns(spec: TableSpec[R], found: Mapping[str, int]) -> list[Finding]:
+    """Columns that every workbook needs: for its rows to make sense, or for a job to write to."""
+    return [
+        Finding("TAB-02", Place(spec.name, column=column.name), {"heading": column.name})
+        for column in spec.columns
+        if (column.required or column.writer is Writer.QUOTEPART) and column.name not in found
+    ]
+
+
+def _strange_columns(spec: TableSpec[R], grid: Grid) -> list[Finding]:
+    known = _known_headings(spec)
+    return [
+        Finding("TAB-18", Place(spec.name), {"heading": heading})
+        for heading in grid.headings
+        if " ".join(heading.lower().split()) not in known
+    ]
 
 
 def _known_headings(spec: TableSpec[R]) -> dict[str, str]:
@@ -141,10 +161,10 @@ def _cells(grid: Grid, at: int | None, indices: Sequence[int]) -> list[Cell]:
 
 
 def _column(
-    column: Column, cells: Sequence[Cell], *, text: bool
+    column: Column, cells: Sequence[Cell], *, typed: bool
 ) -> tuple[list[Any], list[tuple[int, CellFault]]]:
     """The values of a column, and the faults by position."""
-    parse = _text_parser(column) if text else column.kind.from_cell
+    parse = column.kind.from_cell if typed else _text_parser(column)
     default = column.default
     try:
         return [default if _empty(cell) else parse(cell) for cell in cells], []
@@ -186,7 +206,7 @@ def _missing_values(table: Table[R]) -> list[Finding]:
         for position, value in enumerate(table.values[column.name]):
             place = table.place(position, column.name)
             if value is None and _empty(cells[table.indices[position]]):
-                findings.append(Finding("TAB-04", place, {"heading": column.heading.en}))
+                findings.append(Finding("TAB-04", place, {"heading": column.name}))
     return findings
 
 

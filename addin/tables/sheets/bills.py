@@ -19,99 +19,99 @@ from addin.tables.columns import (
 # fmt: off
 
 
-class PrebillingLine(Record, table="Prebilling", sheet="Prebilling | Préfacturation | Voorfacturatie | Vorabrechnung", help="One row per thing to bill; what you type in the override columns stays."):
+class PrebillingLine(Record, table="Prebilling", sheet="Prebilling | Préfacturation | Voorfacturatie | Vorabrechnung", help="One row per thing to bill. What you override stays when the month is generated again. | Une ligne par élément à facturer. Ce que vous forcez est conservé quand le mois est généré à nouveau. | Eén rij per te factureren post. Uw afwijkingen blijven staan als de maand opnieuw gegenereerd wordt. | Eine Zeile je abzurechnendem Posten. Ihre Abweichungen bleiben stehen, wenn der Monat erneut erzeugt wird."):
     """One thing to bill in a month."""
 
-    line: Text | None = column("Line | Ligne | Lijn | Zeile", "Key of the line; Quotepart gives one when empty.", key=True, by=Writer.QUOTEPART)
-    month: Month = column("Month | Mois | Maand | Monat", "Month that bills it.", by=Writer.QUOTEPART)
-    project: Text = column("Project | Projet | Project | Projekt", "Which project.", refers="Projects", by=Writer.QUOTEPART)
-    client: Text | None = column("Client | Client | Klant | Kunde", "The project's client.", refers="Clients", by=Writer.QUOTEPART)
-    service: Text | None = column("Service | Prestation | Dienst | Leistung", "Which service.", refers="Services", by=Writer.QUOTEPART)
-    axis: Axis | None = column("Axis | Axe | As | Achse", "What it is measured by.", by=Writer.QUOTEPART)
-    description: Text | None = column("Description | Libellé | Omschrijving | Bezeichnung", "Printed on the invoice.", by=Writer.QUOTEPART)
-    period_from: Day | None = column("Period from | Période du | Periode van | Zeitraum von", "First day served.", by=Writer.QUOTEPART)
-    period_to: Day | None = column("Period to | Période au | Periode tot | Zeitraum bis", "Last day served, included.", by=Writer.QUOTEPART)
-    quantity: Quantity | None = column("Quantity | Quantité | Aantal | Menge", "As computed.", by=Writer.QUOTEPART)
-    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "Of the quantity.", listed="unit", by=Writer.QUOTEPART)
-    unit_price: Price | None = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "As computed, without VAT.", by=Writer.QUOTEPART)
-    amount: Amount | None = column("Amount | Montant | Bedrag | Betrag", "Quantity x price less discount, with your overrides, without VAT.", by=Writer.QUOTEPART)
-    quantity_override: Quantity | None = column("Quantity override | Quantité forcée | Ander aantal | Andere Menge", "Bill this quantity instead.")
-    price_override: Price | None = column("Price override | Prix forcé | Andere prijs | Anderer Preis", "Bill this price instead.")
-    text_override: Text | None = column("Text override | Texte forcé | Andere tekst | Anderer Text", "Print this text instead.")
-    discount_percent: Percent | None = column("Discount | Remise | Korting | Rabatt", "On this line, such as 10%.")
-    hold: bool | None = column("Hold | En attente | Aanhouden | Zurückstellen", "yes: not billed until you empty this cell.")
-    decision: Decision = column("Decision | Décision | Beslissing | Entscheidung", "approved: may be issued.", default=Decision.DRAFT)
-    origin: Text | None = column("Origin | Origine | Oorsprong | Herkunft", "What the line was computed from; empty for a line of your own.", by=Writer.QUOTEPART)
-    change: Text | None = column("Change | Changement | Wijziging | Änderung", "What the last run changed.", by=Writer.QUOTEPART)
-    invoice: Text | None = column("Invoice | Facture | Factuur | Rechnung", "Invoices that billed it.", by=Writer.QUOTEPART)
+    line: Text | None = column("Line | Ligne | Lijn | Zeile", "Key of the line. Leave empty for a line of your own: Quotepart gives one. | Clé de la ligne. Laissez vide pour une ligne ajoutée : Quotepart en donne une. | Sleutel van de lijn. Laat leeg voor een eigen lijn: Quotepart geeft er een. | Schlüssel der Zeile. Bei eigenen Zeilen leer lassen: Quotepart vergibt einen.", key=True, by=Writer.QUOTEPART)
+    month: Month = column("Month | Mois | Maand | Monat", "Month in which it is billed. | Mois de facturation. | Maand waarin gefactureerd wordt. | Monat, in dem abgerechnet wird.", by=Writer.QUOTEPART)
+    project: Text = column("Project | Projet | Project | Projekt", "Project it bills. | Projet à facturer. | Project dat gefactureerd wordt. | Projekt, das abgerechnet wird.", refers="Projects", by=Writer.QUOTEPART)
+    client: Text | None = column("Client | Client | Klant | Kunde", "Client of the project. | Client du projet. | Klant van het project. | Kunde des Projekts.", refers="Clients", by=Writer.QUOTEPART)
+    service: Text | None = column("Service | Prestation | Dienst | Leistung", "Service it bills. | Prestation à facturer. | Dienst die gefactureerd wordt. | Leistung, die abgerechnet wird.", refers="Services", by=Writer.QUOTEPART)
+    axis: Axis | None = column("Axis | Axe | Facturatiewijze | Abrechnungsart", "What it is measured by. | D'après quoi on le mesure. | Waarmee het gemeten wordt. | Wonach gemessen wird.", by=Writer.QUOTEPART)
+    description: Text | None = column("Description | Libellé | Omschrijving | Bezeichnung", "Printed on the invoice. | Imprimé sur la facture. | Wordt afgedrukt op de factuur. | Steht auf der Rechnung.", by=Writer.QUOTEPART)
+    period_from: Day | None = column("Period from | Période du | Periode van | Zeitraum von", "First day served. | Premier jour de la prestation. | Eerste dag van de prestatie. | Erster Tag der Leistung.", by=Writer.QUOTEPART)
+    period_to: Day | None = column("Period to | Période au | Periode tot en met | Zeitraum bis", "Last day served, included. | Dernier jour de la prestation, inclus. | Laatste dag van de prestatie, inbegrepen. | Letzter Tag der Leistung, einschließlich.", by=Writer.QUOTEPART)
+    quantity: Quantity | None = column("Quantity | Quantité | Aantal | Menge", "As computed. For a line of your own, type it. | Telle que calculée. Pour une ligne ajoutée, saisissez-la. | Zoals berekend. Typ het bij een eigen lijn. | Wie berechnet. Bei eigenen Zeilen bitte eingeben.", by=Writer.QUOTEPART)
+    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "What the quantity counts. | Ce que compte la quantité. | Wat het aantal telt. | Was die Menge zählt.", listed="unit", by=Writer.QUOTEPART)
+    unit_price: Price | None = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "As computed, without VAT. For a line of your own, type it. | Tel que calculé, hors TVA. Pour une ligne ajoutée, saisissez-le. | Zoals berekend, exclusief btw. Typ hem bij een eigen lijn. | Wie berechnet, ohne MwSt. Bei eigenen Zeilen bitte eingeben.", by=Writer.QUOTEPART)
+    amount: Amount | None = column("Amount | Montant | Bedrag | Betrag", "Quantity times price less discount, with what you override, without VAT. | Quantité fois prix moins remise, avec ce que vous forcez, hors TVA. | Aantal maal prijs min korting, met uw afwijkingen, exclusief btw. | Menge mal Preis weniger Rabatt, mit Ihren Abweichungen, ohne MwSt.", by=Writer.QUOTEPART)
+    quantity_override: Quantity | None = column("Quantity override | Quantité forcée | Afwijkend aantal | Abweichende Menge", "Bill this quantity instead. | Facturer plutôt cette quantité. | Factureer dit aantal in de plaats. | Stattdessen diese Menge abrechnen.")
+    price_override: Price | None = column("Price override | Prix forcé | Afwijkende prijs | Abweichender Preis", "Bill this price instead. | Facturer plutôt ce prix. | Factureer deze prijs in de plaats. | Stattdessen diesen Preis abrechnen.")
+    text_override: Text | None = column("Text override | Libellé forcé | Afwijkende omschrijving | Abweichende Bezeichnung", "Print this text instead. | Imprimer plutôt ce libellé. | Druk deze omschrijving in de plaats af. | Stattdessen diese Bezeichnung drucken.")
+    discount_percent: Percent | None = column("Discount | Remise | Korting | Rabatt", "On this line, such as 10%. | Sur cette ligne, par exemple 10%. | Op deze lijn, bijvoorbeeld 10%. | Auf diese Zeile, zum Beispiel 10%.")
+    hold: bool | None = column("Hold | En attente | Aangehouden | Zurückgestellt", "yes: not billed until you empty this cell. | oui : pas facturé tant que vous n'avez pas vidé cette cellule. | ja: niet gefactureerd tot u deze cel leegmaakt. | ja: wird nicht abgerechnet, bis Sie diese Zelle leeren.")
+    decision: Decision = column("Decision | Décision | Beslissing | Entscheidung", "approved: may be issued. | approuvé : peut être émis. | goedgekeurd: mag uitgereikt worden. | freigegeben: darf ausgestellt werden.", default=Decision.DRAFT)
+    origin: Text | None = column("Origin | Origine | Oorsprong | Herkunft", "What the line was computed from. Empty for a line of your own. | D'après quoi la ligne est calculée. Vide pour une ligne ajoutée. | Waaruit de lijn berekend is. Leeg voor een eigen lijn. | Woraus die Zeile berechnet wurde. Leer bei eigenen Zeilen.", by=Writer.QUOTEPART)
+    change: Text | None = column("Change | Modification | Wijziging | Änderung", "What the last run changed. | Ce que la dernière génération a modifié. | Wat er bij de laatste keer genereren gewijzigd is. | Was das letzte Erzeugen geändert hat.", by=Writer.QUOTEPART)
+    invoice: Text | None = column("Invoice | Facture | Factuur | Rechnung", "Invoices that billed it. | Factures qui la reprennent. | Facturen waarop ze staat. | Rechnungen, auf denen sie steht.", by=Writer.QUOTEPART)
 
 
-class Allocation(Record, table="Allocations", sheet="Allocations | Ventilation | Toewijzingen | Zuordnungen", help="One row per line and payer: who pays which part."):
+class Allocation(Record, table="Allocations", sheet="Allocations | Ventilation | Toewijzingen | Zuordnungen", help="One row per line and payer: who pays which part. | Une ligne par ligne à facturer et par payeur : qui paie quelle part. | Eén rij per lijn en betaler: wie welk deel betaalt. | Eine Zeile je Rechnungszeile und Zahler: wer welchen Teil zahlt."):
     """The part of a line that one payer pays."""
 
-    line: Text = column("Line | Ligne | Lijn | Zeile", "Line of prebilling.", key=True, refers="Prebilling", by=Writer.QUOTEPART)
-    payer: Text = column("Payer | Payeur | Betaler | Zahler", "Who pays it.", key=True, refers="Clients", by=Writer.QUOTEPART)
-    weight: Share = column("Weight | Poids | Gewicht | Gewicht", "The payer's share of the line.", by=Writer.QUOTEPART)
-    amount: Amount = column("Amount | Montant | Bedrag | Betrag", "Without VAT.", by=Writer.QUOTEPART)
-    vat_category: VatCategory = column("VAT category | Catégorie TVA | Btw-categorie | USt-Kategorie", "For this payer.", by=Writer.QUOTEPART)
-    vat_rate: VatRate = column("VAT rate | Taux de TVA | Btw-tarief | USt-Satz", "For this payer.", by=Writer.QUOTEPART)
-    invoice: Text | None = column("Invoice | Facture | Factuur | Rechnung", "Invoice that billed it.", by=Writer.QUOTEPART)
+    line: Text = column("Line | Ligne | Lijn | Zeile", "Line of prebilling that is shared. | Ligne de préfacturation à répartir. | Lijn van de voorfacturatie die verdeeld wordt. | Zeile der Vorabrechnung, die aufgeteilt wird.", key=True, refers="Prebilling", by=Writer.QUOTEPART)
+    payer: Text = column("Payer | Payeur | Betaler | Zahler", "Client who pays this part. | Client qui paie cette part. | Klant die dit deel betaalt. | Kunde, der diesen Teil zahlt.", key=True, refers="Clients", by=Writer.QUOTEPART)
+    weight: Share = column("Weight | Poids | Gewicht | Gewicht", "The payer's share of the line. | Part de la ligne à charge du payeur. | Aandeel van de betaler in de lijn. | Anteil des Zahlers an der Zeile.", by=Writer.QUOTEPART)
+    amount: Amount = column("Amount | Montant | Bedrag | Betrag", "Without VAT. | Hors TVA. | Exclusief btw. | Ohne MwSt.", by=Writer.QUOTEPART)
+    vat_category: VatCategory = column("VAT category | Catégorie TVA | Btw-categorie | MwSt.-Kategorie", "For this payer. | Pour ce payeur. | Voor deze betaler. | Für diesen Zahler.", by=Writer.QUOTEPART)
+    vat_rate: VatRate = column("VAT rate | Taux de TVA | Btw-tarief | MwSt.-Satz", "For this payer. | Pour ce payeur. | Voor deze betaler. | Für diesen Zahler.", by=Writer.QUOTEPART)
+    invoice: Text | None = column("Invoice | Facture | Factuur | Rechnung", "Invoice that billed this part. | Facture qui reprend cette part. | Factuur waarop dit deel staat. | Rechnung, auf der dieser Teil steht.", by=Writer.QUOTEPART)
 
 
-class InvoiceRow(Record, table="Invoices", sheet="Invoices | Factures | Facturen | Rechnungen", help="Every invoice issued; nothing here is ever edited."):
+class InvoiceRow(Record, table="Invoices", sheet="Invoices | Factures | Facturen | Rechnungen", help="Every invoice issued. Nothing here is ever edited. | Toutes les factures émises. Rien ici n'est jamais modifié. | Alle uitgereikte facturen. Hier wordt nooit iets gewijzigd. | Alle ausgestellten Rechnungen. Hier wird nie etwas geändert."):
     """An invoice that has left the firm."""
 
-    number: Text = column("Number | Numéro | Nummer | Nummer", "Without a gap, per series.", key=True, by=Writer.QUOTEPART)
-    series: Text = column("Series | Série | Reeks | Reihe", "Kind of document and fiscal year.", by=Writer.QUOTEPART)
-    date: Day = column("Date | Date | Datum | Datum", "Day of issue.", by=Writer.QUOTEPART)
-    due_date: Day = column("Due date | Échéance | Vervaldatum | Fälligkeit", "Last day to pay.", by=Writer.QUOTEPART)
-    supply_from: Day = column("Supply from | Prestation du | Prestatie van | Leistung von", "First day served.", by=Writer.QUOTEPART)
-    supply_to: Day = column("Supply to | Prestation au | Prestatie tot | Leistung bis", "Last day served, included.", by=Writer.QUOTEPART)
-    payer: Text = column("Payer | Payeur | Betaler | Zahler", "Who pays it.", refers="Clients", by=Writer.QUOTEPART)
-    projects: Text = column("Projects | Projets | Projecten | Projekte", "Projects it bills.", by=Writer.QUOTEPART)
-    net: Amount = column("Net | HTVA | Excl. btw | Netto", "Without VAT.", by=Writer.QUOTEPART)
-    vat: Amount = column("VAT | TVA | Btw | USt", "VAT amount.", by=Writer.QUOTEPART)
-    gross: Amount = column("Gross | TVAC | Incl. btw | Brutto", "With VAT.", by=Writer.QUOTEPART)
-    currency: Text = column("Currency | Devise | Munt | Währung", "Three letters.", by=Writer.QUOTEPART)
-    reference: Text = column("Reference | Communication | Mededeling | Verwendungszweck", "Structured communication of the payment.", by=Writer.QUOTEPART)
-    state: InvoiceState = column("State | État | Staat | Stand", "How far it has come.", by=Writer.QUOTEPART)
-    paid: Amount | None = column("Paid | Payé | Betaald | Bezahlt", "What has come in.", by=Writer.QUOTEPART)
-    docx: Text | None = column("Word | Word | Word | Word", "The document.", by=Writer.QUOTEPART)
-    pdf: Text | None = column("PDF | PDF | PDF | PDF", "The document.", by=Writer.QUOTEPART)
-    xml: Text | None = column("XML | XML | XML | XML", "The structured invoice.", by=Writer.QUOTEPART)
-    digest: Text = column("Digest | Empreinte | Controlegetal | Prüfsumme", "Fingerprint of its content.", by=Writer.QUOTEPART)
+    number: Text = column("Number | Numéro | Nummer | Nummer", "Without a gap within its series. | Sans trou dans sa série. | Zonder onderbreking binnen de reeks. | Lückenlos innerhalb des Nummernkreises.", key=True, by=Writer.QUOTEPART)
+    series: Text = column("Series | Série | Reeks | Nummernkreis", "Kind of document and fiscal year. | Type de document et exercice. | Soort document en boekjaar. | Art des Dokuments und Geschäftsjahr.", by=Writer.QUOTEPART)
+    date: Day = column("Date | Date | Datum | Datum", "Day of issue. | Jour d'émission. | Dag van uitreiking. | Tag der Ausstellung.", by=Writer.QUOTEPART)
+    due_date: Day = column("Due date | Échéance | Vervaldatum | Fälligkeit", "Last day to pay. | Dernier jour pour payer. | Laatste dag om te betalen. | Letzter Tag zum Zahlen.", by=Writer.QUOTEPART)
+    supply_from: Day = column("Supply from | Prestation du | Prestatie van | Leistung von", "First day served. | Premier jour de la prestation. | Eerste dag van de prestatie. | Erster Tag der Leistung.", by=Writer.QUOTEPART)
+    supply_to: Day = column("Supply to | Prestation au | Prestatie tot en met | Leistung bis", "Last day served, included. | Dernier jour de la prestation, inclus. | Laatste dag van de prestatie, inbegrepen. | Letzter Tag der Leistung, einschließlich.", by=Writer.QUOTEPART)
+    payer: Text = column("Payer | Payeur | Betaler | Zahler", "Client who pays it. | Client qui la paie. | Klant die ze betaalt. | Kunde, der sie zahlt.", refers="Clients", by=Writer.QUOTEPART)
+    projects: Text = column("Projects | Projets | Projecten | Projekte", "Projects it bills. | Projets qu'elle facture. | Projecten die ze factureert. | Projekte, die sie abrechnet.", by=Writer.QUOTEPART)
+    net: Amount = column("Net | Hors TVA | Excl. btw | Netto", "Total without VAT. | Total hors TVA. | Totaal exclusief btw. | Summe ohne MwSt.", by=Writer.QUOTEPART)
+    vat: Amount = column("VAT | TVA | Btw | MwSt.", "Amount of VAT. | Montant de la TVA. | Btw-bedrag. | Betrag der MwSt.", by=Writer.QUOTEPART)
+    gross: Amount = column("Gross | TVA comprise | Incl. btw | Brutto", "Total with VAT: the amount to pay. | Total TVA comprise : le montant à payer. | Totaal inclusief btw: het te betalen bedrag. | Summe mit MwSt.: der zu zahlende Betrag.", by=Writer.QUOTEPART)
+    currency: Text = column("Currency | Devise | Munt | Währung", "Three letters, such as EUR. | Trois lettres, par exemple EUR. | Drie letters, bijvoorbeeld EUR. | Drei Buchstaben, zum Beispiel EUR.", by=Writer.QUOTEPART)
+    reference: Text = column("Reference | Référence de paiement | Mededeling | Verwendungszweck", "Structured communication that the payer gives with the payment. | Communication structurée que le payeur indique sur son virement. | Gestructureerde mededeling die de betaler bij zijn betaling vermeldt. | Strukturierte Mitteilung, die der Zahler bei der Zahlung angibt.", by=Writer.QUOTEPART)
+    state: InvoiceState = column("State | État | Status | Status", "How far the invoice has come. | Où en est la facture. | Hoever het staat met de factuur. | Wie weit die Rechnung ist.", by=Writer.QUOTEPART)
+    paid: Amount | None = column("Paid | Payé | Betaald | Bezahlt", "Amount that has come in. | Montant encaissé. | Bedrag dat ontvangen is. | Betrag, der eingegangen ist.", by=Writer.QUOTEPART)
+    docx: Text | None = column("Word | Word | Word | Word", "File of the Word document. | Fichier du document Word. | Bestand van het Word-document. | Datei des Word-Dokuments.", by=Writer.QUOTEPART)
+    pdf: Text | None = column("PDF | PDF | PDF | PDF", "File of the PDF document. | Fichier du document PDF. | Bestand van het PDF-document. | Datei des PDF-Dokuments.", by=Writer.QUOTEPART)
+    xml: Text | None = column("XML | XML | XML | XML", "File of the structured e-invoice. | Fichier de la facture électronique structurée. | Bestand van de gestructureerde e-factuur. | Datei der strukturierten E-Rechnung.", by=Writer.QUOTEPART)
+    digest: Text = column("Digest | Empreinte | Vingerafdruk | Prüfsumme", "Fingerprint of its content: shows that nothing was changed since. | Empreinte de son contenu : montre que rien n'a été modifié depuis. | Vingerafdruk van de inhoud: toont dat er sindsdien niets gewijzigd is. | Prüfsumme des Inhalts: zeigt, dass seither nichts geändert wurde.", by=Writer.QUOTEPART)
 
 
-class InvoiceLineRow(Record, table="InvoiceLines", sheet="Invoice lines | Lignes de facture | Factuurlijnen | Rechnungszeilen", help="Every line of every invoice issued."):
+class InvoiceLineRow(Record, table="InvoiceLines", sheet="Invoice lines | Lignes de facture | Factuurlijnen | Rechnungspositionen", help="Every line of every invoice issued. | Toutes les lignes de toutes les factures émises. | Alle lijnen van alle uitgereikte facturen. | Alle Positionen aller ausgestellten Rechnungen."):
     """A line of an invoice that has left the firm."""
 
-    number: Text = column("Number | Numéro | Nummer | Nummer", "Invoice it is on.", key=True, refers="Invoices", by=Writer.QUOTEPART)
-    position: int = column("Position | Position | Positie | Position", "1 for the first.", key=True, by=Writer.QUOTEPART)
-    line: Text = column("Line | Ligne | Lijn | Zeile", "Line of prebilling it bills.", by=Writer.QUOTEPART)
-    project: Text = column("Project | Projet | Project | Projekt", "Which project.", by=Writer.QUOTEPART)
-    description: Text = column("Description | Libellé | Omschrijving | Bezeichnung", "As printed.", by=Writer.QUOTEPART)
-    quantity: Quantity = column("Quantity | Quantité | Aantal | Menge", "As printed.", by=Writer.QUOTEPART)
-    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "Of the quantity.", by=Writer.QUOTEPART)
-    unit_price: Price = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "Without VAT.", by=Writer.QUOTEPART)
-    discount: Amount = column("Discount | Remise | Korting | Rabatt", "Taken off this line.", by=Writer.QUOTEPART)
-    net: Amount = column("Net | HTVA | Excl. btw | Netto", "Without VAT.", by=Writer.QUOTEPART)
-    vat_category: VatCategory = column("VAT category | Catégorie TVA | Btw-categorie | USt-Kategorie", "As printed.", by=Writer.QUOTEPART)
-    vat_rate: VatRate = column("VAT rate | Taux de TVA | Btw-tarief | USt-Satz", "As printed.", by=Writer.QUOTEPART)
-    period_from: Day = column("Period from | Période du | Periode van | Zeitraum von", "First day served.", by=Writer.QUOTEPART)
-    period_to: Day = column("Period to | Période au | Periode tot | Zeitraum bis", "Last day served, included.", by=Writer.QUOTEPART)
+    number: Text = column("Number | Numéro | Nummer | Nummer", "Invoice the line is on. | Facture où figure la ligne. | Factuur waarop de lijn staat. | Rechnung, auf der die Position steht.", key=True, refers="Invoices", by=Writer.QUOTEPART)
+    position: int = column("Position | Position | Positie | Position", "Rank of the line on the invoice, 1 for the first. | Rang de la ligne sur la facture, 1 pour la première. | Rang van de lijn op de factuur, 1 voor de eerste. | Rang auf der Rechnung, 1 für die erste.", key=True, by=Writer.QUOTEPART)
+    line: Text = column("Line | Ligne | Lijn | Zeile", "Line of prebilling it bills. | Ligne de préfacturation qu'elle facture. | Lijn van de voorfacturatie die ze factureert. | Zeile der Vorabrechnung, die sie abrechnet.", by=Writer.QUOTEPART)
+    project: Text = column("Project | Projet | Project | Projekt", "Project it bills. | Projet facturé. | Project dat gefactureerd wordt. | Projekt, das abgerechnet wird.", by=Writer.QUOTEPART)
+    description: Text = column("Description | Libellé | Omschrijving | Bezeichnung", "As printed on the invoice. | Tel qu'imprimé sur la facture. | Zoals afgedrukt op de factuur. | Wie auf der Rechnung gedruckt.", by=Writer.QUOTEPART)
+    quantity: Quantity = column("Quantity | Quantité | Aantal | Menge", "As printed on the invoice. | Telle qu'imprimé sur la facture. | Zoals afgedrukt op de factuur. | Wie auf der Rechnung gedruckt.", by=Writer.QUOTEPART)
+    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "What the quantity counts. | Ce que compte la quantité. | Wat het aantal telt. | Was die Menge zählt.", by=Writer.QUOTEPART)
+    unit_price: Price = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "Without VAT. | Hors TVA. | Exclusief btw. | Ohne MwSt.", by=Writer.QUOTEPART)
+    discount: Amount = column("Discount | Remise | Korting | Rabatt", "Amount taken off this line. | Montant déduit de cette ligne. | Bedrag dat van deze lijn afgaat. | Betrag, der von dieser Position abgeht.", by=Writer.QUOTEPART)
+    net: Amount = column("Net | Hors TVA | Excl. btw | Netto", "Amount of the line after discount, without VAT. | Montant de la ligne après remise, hors TVA. | Bedrag van de lijn na korting, exclusief btw. | Betrag der Position nach Rabatt, ohne MwSt.", by=Writer.QUOTEPART)
+    vat_category: VatCategory = column("VAT category | Catégorie TVA | Btw-categorie | MwSt.-Kategorie", "As printed on the invoice. | Telle qu'imprimé sur la facture. | Zoals afgedrukt op de factuur. | Wie auf der Rechnung gedruckt.", by=Writer.QUOTEPART)
+    vat_rate: VatRate = column("VAT rate | Taux de TVA | Btw-tarief | MwSt.-Satz", "As printed on the invoice. | Tel qu'imprimé sur la facture. | Zoals afgedrukt op de factuur. | Wie auf der Rechnung gedruckt.", by=Writer.QUOTEPART)
+    period_from: Day = column("Period from | Période du | Periode van | Zeitraum von", "First day served. | Premier jour de la prestation. | Eerste dag van de prestatie. | Erster Tag der Leistung.", by=Writer.QUOTEPART)
+    period_to: Day = column("Period to | Période au | Periode tot en met | Zeitraum bis", "Last day served, included. | Dernier jour de la prestation, inclus. | Laatste dag van de prestatie, inbegrepen. | Letzter Tag der Leistung, einschließlich.", by=Writer.QUOTEPART)
 
 
 define = column  # a field of the next table has that name
 
 
-class CheckRow(Record, table="Checks", sheet="Checks | Contrôles | Controles | Prüfungen", help="What the last check or run found, each with its cell and its remedy."):
+class CheckRow(Record, table="Checks", sheet="Checks | Contrôles | Controles | Prüfungen", help="What the last check or run found, each with its cell and its remedy. | Ce que le dernier contrôle ou traitement a trouvé, avec la cellule et le remède. | Wat de laatste controle of uitvoering vond, telkens met de cel en de oplossing. | Was die letzte Prüfung oder der letzte Lauf gefunden hat, je mit Zelle und Abhilfe."):
     """A finding of the last run."""
 
-    severity: Text = define("Severity | Gravité | Ernst | Schwere", "error: its project is left out; warning: worth a look.", by=Writer.QUOTEPART)
-    code: Text = define("Code | Code | Code | Code", "For the manual.", by=Writer.QUOTEPART)
-    sheet: Text | None = define("Sheet | Feuille | Blad | Blatt", "Where it is.", by=Writer.QUOTEPART)
-    row: int | None = define("Row | Ligne | Rij | Zeile", "Number of the row.", by=Writer.QUOTEPART)
-    column: Text | None = define("Column | Colonne | Kolom | Spalte", "Heading of the column.", by=Writer.QUOTEPART)
-    message: Text = define("What is wrong, and the remedy | Anomalie et remède | Fout en oplossing | Fehler und Abhilfe", "In words.", by=Writer.QUOTEPART)
-    cell: Text | None = define("Cell | Cellule | Cel | Zelle", "Address of the cell.", by=Writer.QUOTEPART)
-    link: Text | None = define("Go to | Aller à | Ga naar | Gehe zu", "Click to go to the cell.", formula="link")
+    severity: Text = define("Severity | Gravité | Ernst | Schweregrad", "error: the project it concerns is left out. warning: worth a look. note: nothing is wrong. | erreur : le projet concerné est laissé de côté. avertissement : à vérifier. remarque : rien d'anormal. | fout: het betrokken project wordt weggelaten. waarschuwing: na te kijken. opmerking: er is niets mis. | Fehler: Das betroffene Projekt bleibt außen vor. Warnung: einen Blick wert. Hinweis: nichts ist falsch.", by=Writer.QUOTEPART)
+    code: Text = define("Code | Code | Code | Code", "Code of the finding, to find it in the manual. | Code de l'anomalie, pour la retrouver dans le manuel. | Code van de bevinding, om ze in de handleiding te vinden. | Code des Befunds, um ihn im Handbuch zu finden.", by=Writer.QUOTEPART)
+    sheet: Text | None = define("Sheet | Feuille | Blad | Blatt", "Sheet where it is. | Feuille où elle se trouve. | Blad waarop het staat. | Blatt, auf dem es steht.", by=Writer.QUOTEPART)
+    row: int | None = define("Row | Ligne | Rij | Zeile", "Number of the row. | Numéro de la ligne. | Nummer van de rij. | Nummer der Zeile.", by=Writer.QUOTEPART)
+    column: Text | None = define("Column | Colonne | Kolom | Spalte", "Heading of the column. | Titre de la colonne. | Titel van de kolom. | Überschrift der Spalte.", by=Writer.QUOTEPART)
+    message: Text = define("What is wrong, and the remedy | Anomalie et remède | Fout en oplossing | Fehler und Abhilfe", "What was found, what was expected and what to do. | Ce qui a été trouvé, ce qui était attendu et ce qu'il faut faire. | Wat gevonden werd, wat verwacht werd en wat te doen is. | Was gefunden wurde, was erwartet war und was zu tun ist.", by=Writer.QUOTEPART)
+    cell: Text | None = define("Cell | Cellule | Cel | Zelle", "Address of the cell. | Adresse de la cellule. | Adres van de cel. | Adresse der Zelle.", by=Writer.QUOTEPART)
+    link: Text | None = define("Go to | Aller à | Ga naar | Gehe zu", "Click to go to the cell. | Cliquez pour aller à la cellule. | Klik om naar de cel te gaan. | Klicken Sie, um zur Zelle zu gelangen.", formula="link")

@@ -11,31 +11,31 @@ from addin.words import Language
 # fmt: off
 
 
-class Firm(Record, table="Firm", sheet="Firm | Cabinet | Kantoor | Kanzlei", help="The firm that bills, and how it bills."):
+class Firm(Record, table="Firm", sheet="Firm | Cabinet | Kantoor | Kanzlei", help="The firm that bills, and how it bills. | Le cabinet qui facture, et comment il facture. | Het kantoor dat factureert, en hoe het factureert. | Die Kanzlei, die abrechnet, und wie sie abrechnet."):
     """Every setting, one line each: what its value may be, what the sheet calls it."""
 
-    firm_name: Text | None = column("Firm name | Nom du cabinet | Naam van het kantoor | Name der Kanzlei", "Legal name, as the law wants it on an invoice.")
-    legal_form: Text | None = column("Legal form | Forme juridique | Rechtsvorm | Rechtsform", "Such as SRL, SAS, BV or GmbH.")
-    vat_number: Text | None = column("VAT number | Numéro de TVA | Btw-nummer | USt-IdNr.", "With its country, such as BE0123456749.")
-    enterprise_number: Text | None = column("Enterprise number | Numéro d'entreprise | Ondernemingsnummer | Unternehmensnummer", "KBO/BCE number in Belgium, SIREN in France.")
-    address: Text | None = column("Address | Adresse | Adres | Anschrift", "Street and number.")
-    postcode: Text | None = column("Postcode | Code postal | Postcode | Postleitzahl", "Postcode of the firm.")
-    city: Text | None = column("City | Ville | Plaats | Ort", "City of the firm.")
-    country: Text = column("Country | Pays | Land | Land", "Two letters: BE, FR, LU, NL, DE.", default="BE")
-    email: Text | None = column("E-mail | E-mail | E-mail | E-Mail", "Printed on the invoices.")
-    phone: Text | None = column("Phone | Téléphone | Telefoon | Telefon", "Printed on the invoices.")
-    iban: Text | None = column("IBAN | IBAN | IBAN | IBAN", "Account the clients pay to.")
-    bic: Text | None = column("BIC | BIC | BIC | BIC", "Of that account's bank.")
-    language: Language = column("Language | Langue | Taal | Sprache", "Language of this workbook, and of a client without one.", default=Language.EN)
-    currency: Text = column("Currency | Devise | Munt | Währung", "Three letters, such as EUR.", default="EUR")
-    fiscal_year_start: int = column("First month of the fiscal year | Premier mois de l'exercice | Eerste maand van het boekjaar | Erster Monat des Geschäftsjahres", "1 for January, 7 for July.", default=1)
-    number_pattern: Text = column("Invoice number pattern | Modèle de numéro | Nummerpatroon | Nummernmuster", "{year} is the fiscal year, {number:05} five digits: 2026-00042.", default="{year}-{number:05}")
-    payment_days: int = column("Days to pay | Délai de paiement (jours) | Betaaltermijn (dagen) | Zahlungsziel (Tage)", "For a client without days of its own.", default=30)
-    end_of_month: bool = column("Due at the end of the month | Fin de mois | Einde maand | Monatsende", "Whether the due date moves to the end of its month.", default=False)
-    output_folder: Text = column("Invoice folder | Dossier des factures | Factuurmap | Rechnungsordner", "Where the documents go, beside the workbook.", default="invoices")
-    journal_url: Text | None = column("Journal | Journal | Journaal | Journal", "Empty for a file beside the workbook.")
-    logo: Text | None = column("Logo | Logo | Logo | Logo", "Path of a picture for the invoices.")
-    month: Month | None = column("Month | Mois | Maand | Monat", "The month the ribbon works on.")
+    firm_name: Text | None = column("Firm name | Nom du cabinet | Naam van het kantoor | Name der Kanzlei", "Legal name, as the law wants it on an invoice. | Dénomination sociale, telle que la loi l'exige sur une facture. | Juridische naam, zoals de wet die op een factuur vraagt. | Rechtlicher Name, wie ihn das Gesetz auf einer Rechnung verlangt.")
+    legal_form: Text | None = column("Legal form | Forme juridique | Rechtsvorm | Rechtsform", "Such as SRL, SAS, BV or GmbH. | Par exemple SRL, SAS, BV ou GmbH. | Bijvoorbeeld BV, NV, SRL of SAS. | Zum Beispiel GmbH, PGmbH, SRL oder SAS.")
+    vat_number: Text | None = column("VAT number | Numéro de TVA | Btw-nummer | MwSt.-Nummer", "With its country code, such as BE0123456749. | Avec le code du pays, par exemple BE0123456749. | Met de landcode, bijvoorbeeld BE0123456749. | Mit dem Länderkürzel, zum Beispiel BE0123456749.")
+    enterprise_number: Text | None = column("Enterprise number | Numéro d'entreprise | Ondernemingsnummer | Unternehmensnummer", "KBO/BCE number in Belgium, SIREN in France. | Numéro BCE en Belgique, SIREN en France. | KBO-nummer in België, SIREN in Frankrijk. | ZDU-Nummer in Belgien, SIREN in Frankreich.")
+    address: Text | None = column("Address | Adresse | Adres | Anschrift", "Street and number. | Rue et numéro. | Straat en nummer. | Straße und Hausnummer.")
+    postcode: Text | None = column("Postcode | Code postal | Postcode | Postleitzahl", "Postcode of the firm. | Code postal du cabinet. | Postcode van het kantoor. | Postleitzahl der Kanzlei.")
+    city: Text | None = column("City | Ville | Plaats | Ort", "City of the firm. | Ville ou localité du cabinet. | Gemeente of plaats van het kantoor. | Ort der Kanzlei.")
+    country: Text = column("Country | Pays | Land | Land", "Two letters: BE, FR, LU, NL, DE. | Deux lettres : BE, FR, LU, NL, DE. | Twee letters: BE, FR, LU, NL, DE. | Zwei Buchstaben: BE, FR, LU, NL, DE.", default="BE")
+    email: Text | None = column("E-mail | E-mail | E-mail | E-Mail", "Printed on the invoices. | Imprimé sur les factures. | Wordt afgedrukt op de facturen. | Steht auf den Rechnungen.")
+    phone: Text | None = column("Phone | Téléphone | Telefoon | Telefon", "Printed on the invoices. | Imprimé sur les factures. | Wordt afgedrukt op de facturen. | Steht auf den Rechnungen.")
+    iban: Text | None = column("IBAN | IBAN | IBAN | IBAN", "Account the clients pay to. | Compte sur lequel les clients paient. | Rekening waarop de klanten betalen. | Konto, auf das die Kunden zahlen.")
+    bic: Text | None = column("BIC | BIC | BIC | BIC", "BIC code of that account's bank. | Code BIC de la banque de ce compte. | BIC-code van de bank van die rekening. | BIC der Bank dieses Kontos.")
+    language: Language = column("Language | Langue | Taal | Sprache", "Language of this workbook, and of the documents of a client without one. | Langue de ce classeur, et des documents d'un client sans langue. | Taal van deze werkmap, en van de documenten van een klant zonder taal. | Sprache dieser Arbeitsmappe und der Dokumente eines Kunden ohne Sprache.", default=Language.EN)
+    currency: Text = column("Currency | Devise | Munt | Währung", "Three letters, such as EUR. | Trois lettres, par exemple EUR. | Drie letters, bijvoorbeeld EUR. | Drei Buchstaben, zum Beispiel EUR.", default="EUR")
+    fiscal_year_start: int = column("First month of the fiscal year | Premier mois de l'exercice | Eerste maand van het boekjaar | Erster Monat des Geschäftsjahres", "1 for January, 7 for July. | 1 pour janvier, 7 pour juillet. | 1 voor januari, 7 voor juli. | 1 für Januar, 7 für Juli.", default=1)
+    number_pattern: Text = column("Invoice number pattern | Modèle du numéro de facture | Patroon van het factuurnummer | Muster der Rechnungsnummer", "{year} is the fiscal year, {number:05} a number of five digits: 2026-00042. | {year} est l'exercice, {number:05} un numéro à cinq chiffres : 2026-00042. | {year} is het boekjaar, {number:05} een nummer van vijf cijfers: 2026-00042. | {year} ist das Geschäftsjahr, {number:05} eine fünfstellige Nummer: 2026-00042.", default="{year}-{number:05}")
+    payment_days: int = column("Days to pay | Délai de paiement (jours) | Betaaltermijn (dagen) | Zahlungsziel (Tage)", "For a client without days of its own. | Pour un client sans délai propre. | Voor een klant zonder eigen termijn. | Für einen Kunden ohne eigenes Zahlungsziel.", default=30)
+    end_of_month: bool = column("Due at the end of the month | Fin de mois | Einde maand | Monatsende", "Whether the due date moves to the end of its month. | Si l'échéance est reportée à la fin du mois. | Of de vervaldatum naar het einde van de maand schuift. | Ob sich die Fälligkeit auf das Monatsende verschiebt.", default=False)
+    output_folder: Text = column("Invoice folder | Dossier des factures | Factuurmap | Rechnungsordner", "Where the documents go, beside the workbook. | Où vont les documents, à côté du classeur. | Waar de documenten komen, naast de werkmap. | Wohin die Dokumente kommen, neben die Arbeitsmappe.", default="invoices")
+    journal_url: Text | None = column("Journal | Journal | Journaal | Journal", "Leave empty to keep the journal of issued invoices in a file beside the workbook. | À laisser vide pour garder le journal des factures émises dans un fichier à côté du classeur. | Leeg laten om het journaal van de uitgereikte facturen in een bestand naast de werkmap te bewaren. | Leer lassen, um das Journal der ausgestellten Rechnungen in einer Datei neben der Arbeitsmappe zu führen.")
+    logo: Text | None = column("Logo | Logo | Logo | Logo", "Path of a picture for the invoices. | Chemin d'une image pour les factures. | Pad van een afbeelding voor de facturen. | Pfad eines Bildes für die Rechnungen.")
+    month: Month | None = column("Month | Mois | Maand | Monat", "The month the ribbon works on. | Le mois sur lequel travaille le ruban. | De maand waarop het lint werkt. | Der Monat, mit dem das Menüband arbeitet.")
 
 
 def _setting(cell: Cell) -> str:
@@ -55,19 +55,19 @@ SETTING = Kind("setting", _setting, _setting, _setting_cell, str, "@", 34)
 ANYTHING = Kind("value of the setting", lambda cell: cell, lambda text: text, lambda value, _: value, lambda value: value, "General", 40)
 
 
-class Setting(Record, table="Settings", sheet="Settings | Paramètres | Instellingen | Einstellungen", help="The firm that bills, and how it bills."):
+class Setting(Record, table="Settings", sheet="Settings | Paramètres | Instellingen | Einstellungen", help="The firm that bills, and how it bills. | Le cabinet qui facture, et comment il facture. | Het kantoor dat factureert, en hoe het factureert. | Die Kanzlei, die abrechnet, und wie sie abrechnet."):
     """One setting; what its value may be is said by the field of ``Firm`` with its name."""
 
-    setting: Annotated[str, SETTING] = column("Setting | Paramètre | Instelling | Einstellung", "What is set.", key=True, by=Writer.QUOTEPART)
-    value: Annotated[str, ANYTHING] | None = column("Value | Valeur | Waarde | Wert", "Fill in here.")
+    setting: Annotated[str, SETTING] = column("Setting | Paramètre | Instelling | Einstellung", "What is set. | Ce qui est réglé. | Wat ingesteld wordt. | Was eingestellt wird.", key=True, by=Writer.QUOTEPART)
+    value: Annotated[str, ANYTHING] | None = column("Value | Valeur | Waarde | Wert", "Fill in the value here. | Complétez la valeur ici. | Vul hier de waarde in. | Tragen Sie hier den Wert ein.")
 
 
-class ListValue(Record, table="Lists", sheet="Lists | Listes | Lijsten | Listen", help="Values that drop-downs offer, and texts that documents print; edit them freely."):
+class ListValue(Record, table="Lists", sheet="Lists | Listes | Lijsten | Listen", help="Values that drop-downs offer, and texts that documents print. Edit them freely. | Valeurs proposées par les listes déroulantes, et textes imprimés sur les documents. Modifiez-les librement. | Waarden die de keuzelijsten aanbieden, en teksten die de documenten afdrukken. U past ze vrij aan. | Werte der Auswahllisten und Texte, die auf den Dokumenten stehen. Sie können sie frei ändern."):
     """A value of a list, and what documents print for it in each language."""
 
-    list: Text = column("List | Liste | Lijst | Liste", "unit, team or mention.", key=True)
-    value: Text = column("Value | Valeur | Waarde | Wert", "What is chosen in a cell.", key=True)
-    en: Text | None = column("English | Anglais | Engels | Englisch", "What an English document prints.")
-    fr: Text | None = column("French | Français | Frans | Französisch", "What a French document prints.")
-    nl: Text | None = column("Dutch | Néerlandais | Nederlands | Niederländisch", "What a Dutch document prints.")
-    de: Text | None = column("German | Allemand | Duits | Deutsch", "What a German document prints.")
+    list: Text = column("List | Liste | Lijst | Liste", "One of: unit, team, subscription, mention. | Au choix : unit, team, subscription, mention. | Kies uit: unit, team, subscription, mention. | Zur Wahl: unit, team, subscription, mention.", key=True)
+    value: Text = column("Value | Valeur | Waarde | Wert", "What is chosen in a cell. | Ce que l'on choisit dans une cellule. | Wat men in een cel kiest. | Was man in einer Zelle auswählt.", key=True)
+    en: Text | None = column("English | Anglais | Engels | Englisch", "What an English document prints. | Ce qu'imprime un document en anglais. | Wat een Engels document afdrukt. | Was ein englisches Dokument druckt.")
+    fr: Text | None = column("French | Français | Frans | Französisch", "What a French document prints. | Ce qu'imprime un document en français. | Wat een Frans document afdrukt. | Was ein französisches Dokument druckt.")
+    nl: Text | None = column("Dutch | Néerlandais | Nederlands | Niederländisch", "What a Dutch document prints. | Ce qu'imprime un document en néerlandais. | Wat een Nederlands document afdrukt. | Was ein niederländisches Dokument druckt.")
+    de: Text | None = column("German | Allemand | Duits | Deutsch", "What a German document prints. | Ce qu'imprime un document en allemand. | Wat een Duits document afdrukt. | Was ein deutsches Dokument druckt.")

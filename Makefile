@@ -1,0 +1,52 @@
+# Each target is one command of the project; what takes more than a line is in scripts/.
+# A machine needs Python 3.11 or newer, git and make; the rest goes into .venv and .uv, here.
+
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench workbook templates docs clean runtime development
+
+help: ## print this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: runtime ## bill a month of a sample firm into demo/
+	@$(BIN)/quotepart demo demo
+
+test: development ## run every test and measure what they cover
+	@sh scripts/programs.sh
+	$(BIN)/pytest --cov
+	$(BIN)/coverage report --include='addin/billing/*' --fail-under=100
+
+check: development ## everything that must hold before a change goes in; ends with the tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry addin
+	$(BIN)/codespell
+	$(BIN)/uv lock --check
+	$(BIN)/python -m scripts.docs --check
+	@$(MAKE) test
+
+bench: development ## measure Quotepart against what one would otherwise use
+	@set -e; for script in bench/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+
+workbook: development ## build workbook/Billing.xlsm again
+	$(BIN)/python -m addin.books.builder workbook/Billing.xlsm
+
+templates: development ## build the Word templates again
+	$(BIN)/python -m templates.build_invoice
+
+docs: development ## write the generated pages of docs/ again
+	$(BIN)/python -m scripts.docs
+
+clean: ## remove all that the other targets made, .venv and .uv included
+	rm -rf .venv .uv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build demo dist mutants
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtime:
+	@sh scripts/environment.sh --no-dev
+
+development:
+	@sh scripts/environment.sh

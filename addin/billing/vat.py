@@ -1,0 +1,195 @@
+"""VAT: what a line bears by who buys it, and what a document comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from addin.billing.calendar import valid_on
+from addin.billing.choices import VatCategory
+from addin.billing.invoice import Totals, VatTotal
+from addin.billing.money import from_cents, part_of
+from addin.billing.split import split_cents
+from addin.billing.territory import in_union, vat_country, vat_prefix
+from addin.errors import BillingError
+
+_ZERO = Decimal(0)
+
+
+class DiscountTooLargeError(BillingError):
+    """A discount on a document is negative, or more than its lines."""
+
+    code = "VAT-20"
+
+    def __init__(self, allowance_cents: int, lines_cents: int) -> None:
+        super().__init__(allowance=from_cents(allowance_cents), lines=from_cents(lines_cents))
+
+
+class NoStandardRateError(BillingError):
+    """No standard rate is known of a country on a day."""
+
+    code = "VAT-21"
+
+    def __init__(self, country: str, on: date) -> None:
+        super().__init__(country=country, day=on)
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRate:
+    """The rate that applies where no other is laid down.
+
+    Attributes:
+        rate: As a fraction.
+        since: First day.
+        until: Last day, inclusive; None while it applies.
+    """
+
+    country: str
+    rate: Decimal
+    since: date
+    until: date | None = None
+
+
+STANDARD_RATES = (
+    # Belgium: Royal Decree no. 20 of 20 July 1970, art. 1.
+    StandardRate("BE", Decimal("0.21"), date(1996, 1, 1)),
+    # France: Code général des impôts, art. 278.
+    StandardRate("FR", Decimal("0.196"), date(2000, 4, 1), date(2013, 12, 31)),
+    StandardRate("FR", Decimal("0.20"), date(2014, 1, 1)),
+)
+
+
+def standard_rate(country: str, on: date) -> Decimal:
+    """The standard VAT rate of Belgium or France on a day, as a fraction.
+
+    Raises:
+        NoStandardRateError: It is another country, or a day before the rates begin.
+
+    >>> standard_rate("BE", date(2026, 1, 1))
+    Decimal('0.21')
+    """
+    for row in STANDARD_RATES:
+        if row.country == vat_country(country) and valid_on(on, row.since, row.until):
+            return row.rate
+    raise NoStandardRateError(country, on)
+
+
+@dataclass(frozen=True, slots=True)
+class VatTreatment:
+    """What a line bears.
+
+    Attributes:
+        rate: As a fraction; 0 unless the category is S.
+    """
+
+    category: VatCategory
+    rate: Decimal
+
+
+REVERSE_CHARGE = VatTreatment(VatCategory.AE, _ZERO)
+
+
+def vat_treatment(  # noqa: PLR0913  # the law asks for all of it
+    *,
+    seller_country: str,
+    buyer_country: str,
+    buyer_vat_number: str,
+    buyer_category: VatCategory | None,
+    service_category: VatCategory,
+    service_rate: Decimal,
+    on: date = date.max,
+) -> VatTreatment | None:
+    """The VAT of a service for a buyer.
+
+    A category that the firm gave the buyer wins; S leaves a service what it is. Otherwise a service
+    to a business in another member state is taxed where the buyer is established, by the buyer:
+    reverse charge, by articles 44 and 196 of Directive 2006/112/EC. A buyer without a VAT number is
+    taken for a consumer, who pays the VAT of the seller (article 45).
+
+    Args:
+        seller_country: ISO 3166-1, two capitals.
+        buyer_country: The same.
+        buyer_vat_number: With its prefix, in capitals, without spaces; empty without one.
+        buyer_category: What the firm laid down for this buyer; None to follow the law.
+        service_category: What the service bears at home. One that bears no VAT there keeps its
+            category within the Union: an exempt service does not become reverse charge.
+        service_rate: Its rate at home, as a fraction.
+        on: Day of the service; decides which countries are members. As it stands if left out.
+
+    Returns:
+        The treatment; None where it takes a person to decide: a buyer outside the Union, or one
+        whose VAT number is of another country than its address.
+    """
+    at_home = VatTreatment(service_category, _rate_of(service_category, service_rate))
+    if buyer_category is VatCategory.S:
+        return at_home
+    if buyer_category is not None:
+        return VatTreatment(buyer_category, _ZERO)
+    if vat_country(buyer_country) == vat_country(seller_country):
+        return at_home
+    if not (in_union(buyer_country, on) and in_union(seller_country, on)):
+        return None
+    if not buyer_vat_number or service_category not in {VatCategory.S, VatCategory.Z}:
+        return at_home
+    return REVERSE_CHARGE if buyer_vat_number.startswith(vat_prefix(buyer_country)) else None
+
+
+def _rate_of(category: VatCategory, rate: Decimal) -> Decimal:
+    return rate if category is VatCategory.S else _ZERO
+
+
+def totals(
+    lines: Sequence[tuple[int, VatCategory, Decimal]],
+    discount: Decimal = _ZERO,
+    allowance_cents: int = 0,
+) -> Totals:
+    """What a document comes to (BG-22), with its VAT breakdown (BG-23).
+
+    VAT is computed on the sum of the rounded lines of a category and rate, less its part of the
+    discount; never line by line. Only category S bears VAT: the rate of any other counts as 0.
+
+    Args:
+        lines: Net amount in cents (BT-131), VAT category and rate as a fraction of each line.
+        discount: On the sum of the lines, as a fraction: 0.10 is 10 %; rounded once.
+        allowance_cents: A discount in cents, on top of ``discount``; of the sign of the lines.
+
+    Returns:
+        Totals that add up to the cent. The discount is shared over the categories and rates by
+        largest remainder on their sums, equals to the one that comes first. Negated lines give
+        negated totals.
+
+    Raises:
+        DiscountTooLargeError: The discount is below zero or above the sum of the lines.
+
+    >>> found = totals([(800_00, VatCategory.S, Decimal("0.21"))], discount=Decimal("0.10"))
+    >>> found.net_cents, found.vat_cents, found.gross_cents
+    (72000, 15120, 87120)
+    """
+    sums: dict[tuple[VatCategory, Decimal], int] = {}
+    for cents, category, rate in lines:
+        group = (category, _rate_of(category, rate))
+        sums[group] = sums.get(group, 0) + cents
+    lines_cents = sum(sums.values())
+    allowance = part_of(lines_cents, discount) + allowance_cents
+    allowances = _shared(allowance, list(sums.values()), lines_cents)
+    vat = tuple(
+        _vat_total(category, rate, cents - less)
+        for ((category, rate), cents), less in zip(sums.items(), allowances, strict=True)
+    )
+    net_cents = lines_cents - allowance
+    vat_cents = sum(row.vat_cents for row in vat)
+    return Totals(lines_cents, allowance, net_cents, vat, vat_cents, net_cents + vat_cents)
+
+
+def _shared(allowance: int, sums: Sequence[int], whole: int) -> list[int]:
+    if not min(whole, 0) <= allowance <= max(whole, 0):
+        raise DiscountTooLargeError(allowance, whole)
+    if not allowance:
+        return [0] * len(sums)
+    # A rate whose lines sum the other way, a correction say, bears no part of the discount.
+    sign = 1 if whole > 0 else -1
+    return split_cents(allowance, [max(sign * cents, 0) for cents in sums])
+
+
+def _vat_total(category: VatCategory, rate: Decimal, base_cents: int) -> VatTotal:
+    return VatTotal(category, rate, base_cents, part_of(base_cents, rate))

@@ -1,0 +1,184 @@
+"""The engine itself: what ``xlwings.App`` starts once ``activate()`` has been called.
+
+>>> activate()
+>>> import xlwings
+>>> xlwings.engines.active
+<Engine calc>
+"""
+
+from collections.abc import Iterator
+
+import xlwings
+from xlwings import base_classes
+
+from addin.books.calc.books import Book, Books
+from addin.books.calc.office import Office, UnoObject, properties
+from addin.books.calc.ranges import Range
+from addin.books.calc.values import ValueEngine
+
+
+class Engine(ValueEngine):
+    """LibreOffice Calc, to xlwings."""
+
+    @property
+    def apps(self) -> "Apps":
+        """The LibreOffices started here."""
+        return Apps()
+
+
+ENGINE = Engine()
+_running: dict[int, "App"] = {}
+
+
+def register() -> None:
+    """Make the engine known to xlwings under the name ``calc``; nothing is started."""
+    if ENGINE.name not in xlwings.engines.engines_by_name:
+        xlwings.engines.add(xlwings.Engine(impl=ENGINE))
+
+
+def activate() -> None:
+    """Let ``xlwings.App`` and ``xlwings.Book`` mean LibreOffice from here on."""
+    register()
+    xlwings.engines[ENGINE.name].activate()
+
+
+class Apps(base_classes.Apps):
+    """The LibreOffices started by this program, by process number."""
+
+    def keys(self) -> list[int]:
+        """Their process numbers."""
+        return list(_running)
+
+    def add(
+        self,
+        spec: str | None = None,  # noqa: ARG002 - for Excel on a Mac
+        add_book: bool | None = None,  # noqa: FBT001 - xlwings calls it so
+        xl: object = None,  # noqa: ARG002 - for a running Excel
+        visible: bool | None = None,  # noqa: FBT001
+    ) -> "App":
+        """Start one; it has a window only if ``visible`` is True."""
+        app = App(Office(visible=bool(visible)), shown=bool(visible))
+        _running[app.pid] = app
+        if add_book:
+            app.books.add()
+        return app
+
+    @staticmethod
+    def cleanup() -> None:
+        """Nothing to do: each one is ended with its whole process group."""
+
+    def __iter__(self) -> Iterator["App"]:
+        return iter(list(_running.values()))
+
+    def __len__(self) -> int:
+        return len(_running)
+
+    def __getitem__(self, pid: int) -> "App":
+        return _running[pid]
+
+
+class App(base_classes.App):
+    """One running LibreOffice.
+
+    Attributes:
+        documents: The UNO documents it has open; the last one is active.
+        alerts: Text and title of each message that was to be shown. Without a window nobody
+            could answer it, so it is kept and taken for read.
+        shown: Whether it has windows.
+    """
+
+    engine = ENGINE
+    interactive = display_alerts = enable_events = screen_updating = True
+    status_bar: str | bool = False  # as Excel says while no text is set
+    cut_copy_mode = None
+    hwnd = None
+
+    def __init__(self, office: Office, *, shown: bool) -> None:
+        self.office = office
+        self.documents: list[UnoObject] = []
+        self.alerts: list[tuple[str, str | None]] = []
+        self.shown = shown
+
+    @property
+    def api(self) -> UnoObject:
+        """The UNO object that opens documents."""
+        return self.office.desktop
+
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self.office.pid
+
+    @property
+    def visible(self) -> bool:
+        """Whether it has windows; decided when it starts."""
+        return self.shown
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        """Accepted and without effect: xlwings sets it on every new app."""
+
+    @property
+    def books(self) -> Books:
+        """The books it has open."""
+        return Books(self)
+
+    @property
+    def selection(self) -> Range | None:
+        """The selected cells of the active book; None if something else is selected."""
+        if not self.documents:
+            return None
+        selected = self.documents[-1].CurrentController.getSelection()
+        if not hasattr(selected, "RangeAddress"):
+            return None
+        return Book(self.documents[-1], self).range_of(selected)
+
+    @property
+    def version(self) -> str:
+        """LibreOffice's version, such as ``7.4``."""
+        provider = self.office.service("com.sun.star.configuration.ConfigurationProvider")
+        product = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            properties(nodepath="/org.openoffice.Setup/Product"),
+        )
+        version: str = product.getByName("ooSetupVersion")
+        return version
+
+    @property
+    def calculation(self) -> str:
+        """``automatic`` or ``manual``; one setting for all books, as in Excel."""
+        automatic = all(document.isAutomaticCalculationEnabled() for document in self.documents)
+        return "automatic" if automatic else "manual"
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        for document in self.documents:
+            document.enableAutomaticCalculation(value == "automatic")
+
+    def calculate(self) -> None:
+        """Calculate every formula of every book anew."""
+        for document in self.documents:
+            document.calculateAll()
+
+    def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Accepted and without effect: several of them do not compete for a screen."""
+
+    def alert(
+        self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None
+    ) -> str:
+        """Keep a message in ``alerts``; the answer is the first button."""
+        del mode, callback
+        self.alerts.append((prompt, title))
+        return "yes" if buttons.startswith("yes") else "ok"
+
+    def quit(self) -> None:
+        """Close every book without saving and end the program."""
+        _running.pop(self.pid, None)
+        self.documents.clear()
+        self.office.stop()
+
+    def kill(self) -> None:
+        """End the program at once."""
+        _running.pop(self.pid, None)
+        self.documents.clear()
+        self.office.kill()

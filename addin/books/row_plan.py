@@ -1,0 +1,87 @@
+"""An edit of a table in rows and columns of its sheet, before anything is touched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from addin.books.addresses import LAST_ROW, Area
+from addin.books.book import TableEdit
+from addin.books.refusals import SheetFullError
+from addin.books.row_shift import Shift
+from addin.books.table_part import Table
+from addin.tables.grid import Cell
+
+Values = Mapping[int, Cell]
+"""What cells of one row become, by the number of their column on the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What happens to the rows of one table.
+
+    Attributes:
+        updates: Cells that change, by the row they are in before the move.
+        renewed: Rows that stay in place with new content. When all rows of a table would go, the
+            first stays, blank or with the first added row: a table cannot be without a row.
+        added: The rows below, in order.
+        shift: How the rows move.
+    """
+
+    table: Table
+    updates: Mapping[int, Values]
+    renewed: Mapping[int, Values]
+    added: tuple[Values, ...]
+    shift: Shift
+
+    @property
+    def moves(self) -> bool:
+        """Whether rows come or go."""
+        return bool(self.shift.removed or self.shift.added)
+
+    @property
+    def going(self) -> Area | None:
+        """The cells that move to another place or lose their content; None if there are none."""
+        body, totals = self.table.body, self.table.totals * bool(self.shift.growth)
+        first = min((*self.renewed, *self.shift.removed), default=body.last_row + 1)
+        last = body.last_row + totals
+        return body.rows(first, last) if first <= last else None
+
+    @property
+    def coming(self) -> Area | None:
+        """The cells below the table that it takes in; None if it does not become longer."""
+        bottom = self.table.area.last_row
+        return self.table.body.rows(bottom + 1, bottom + self.shift.growth) if self._grows else None
+
+    @property
+    def _grows(self) -> bool:
+        return self.shift.growth > 0
+
+
+def plan_rows(table: Table, edit: TableEdit) -> RowPlan:
+    """Put an edit in terms of the sheet.
+
+    Raises:
+        SheetFullError: The table would not fit the sheet.
+    """
+    first = table.body.first_row
+    height = table.body.last_row - first + 1
+    columns = {column.heading: column.number for column in table.columns}
+    assert all(0 <= index < height for index in (*edit.updates, *edit.removed)), edit.table
+
+    def by_column(values: Mapping[str, Cell]) -> Values:
+        return {columns[heading]: value for heading, value in values.items()}
+
+    added = tuple(map(by_column, edit.added))
+    removed = tuple(sorted(first + index for index in edit.removed))
+    renewed: dict[int, Values] = {}
+    if len(removed) == height:
+        renewed = {first: added[0] if added else {}}
+        removed, added = removed[1:], added[1:]
+    updates = {
+        first + index: by_column(values)
+        for index, values in edit.updates.items()
+        if index not in edit.removed
+    }
+    shift = Shift(table.name, table.sheet, table.body, removed, len(added), table.totals)
+    if shift.last_row + table.totals > LAST_ROW:
+        raise SheetFullError(table=table.name, sheet=table.sheet, count=len(edit.added))
+    return RowPlan(table, updates, renewed, added, shift)

@@ -1,0 +1,149 @@
+"""What the template of an invoice can print: every field, as text in the buyer's language.
+
+The fields are listed for whoever changes a template in ``docs/templates.md``.
+"""
+
+import re
+from datetime import date
+
+from babel import Locale
+
+from addin.billing.choices import VatCategory
+from addin.billing.invoice import Invoice, InvoiceLine, Party, VatTotal
+from addin.documents.figures import (
+    amount,
+    day,
+    grouped_by_four,
+    hours,
+    money,
+    percent,
+    period,
+    price,
+    quantity,
+    registered,
+)
+from addin.documents.print_words import OTHER_REGISTER, REGISTER, VAT_REASONS
+from addin.words import Language
+
+DRAFT_PREFIX = "PRO-"
+
+
+def invoice_context(invoice: Invoice) -> dict[str, object]:
+    """The fields of an invoice: texts, lists of mappings of texts, and what can be asked with if.
+
+    What an invoice does not have is an empty text. An amount in a table is without its currency,
+    a total has it. ``draft`` is true for a number that starts with ``PRO-``.
+    """
+    language = Language(invoice.language)
+    abroad = invoice.seller.country != invoice.buyer.country
+    return {
+        "draft": invoice.number.startswith(DRAFT_PREFIX),
+        "invoice_number": invoice.number,
+        "title": invoice.title,
+        "issue_date": day(invoice.issue_date, language),
+        "due_date": day(invoice.due_date, language),
+        "service_period": period(invoice.supply_from, invoice.supply_to, language),
+        "our_reference": ", ".join(invoice.projects),
+        "your_reference": invoice.buyer_reference,
+        "currency": invoice.currency,
+        "logo": invoice.seller.name,
+        "seller": _party(invoice.seller, language, abroad=abroad),
+        "buyer": _party(invoice.buyer, language, abroad=abroad),
+        "lines": [
+            _line(position, line, invoice, language)
+            for position, line in enumerate(invoice.lines, start=1)
+        ],
+        "mentions": list(invoice.mentions),
+        **_totals(invoice, language),
+        **_payment(invoice),
+    }
+
+
+def _party(party: Party, language: Language, *, abroad: bool) -> dict[str, str]:
+    # In Belgium the VAT number is the KBO number again: one of them is enough.
+    repeated = party.vat_number.endswith(party.enterprise_number)
+    french = party.country == "FR"
+    shown = "" if repeated and not french else party.enterprise_number
+    return {
+        "name": party.name,
+        "address": party.address,
+        "postcode": party.postcode,
+        "city": party.city,
+        "country": _country(party.country, language) if abroad else "",
+        "contact": party.contact,
+        "email": party.email,
+        "phone": party.phone,
+        "vat_number": registered(party.vat_number),
+        "register": REGISTER.get(party.country, OTHER_REGISTER)[language] if shown else "",
+        "enterprise_number": registered(shown),
+    }
+
+
+def _country(code: str, language: Language) -> str:
+    return str(Locale(language.value).territories.get(code, code))
+
+
+def _line(
+    position: int, line: InvoiceLine, invoice: Invoice, language: Language
+) -> dict[str, object]:
+    return {
+        "position": str(position),
+        "project": line.project,
+        "description": line.description,
+        "quantity": (
+            quantity(line.quantity, language) if line.minutes is None else hours(line.minutes)
+        ),
+        "unit": line.unit_name,
+        "unit_price": price(line.unit_price, language),
+        "vat": (
+            percent(line.vat_rate, language)
+            if line.vat_category is VatCategory.S
+            else VAT_REASONS[line.vat_category][0][language]
+        ),
+        "discount": amount(-line.allowance_cents, language) if line.allowance_cents else "",
+        "period": _period_of(line, (invoice.supply_from, invoice.supply_to), language),
+        "amount": amount(line.net_cents, language),
+    }
+
+
+def _period_of(line: InvoiceLine, whole: tuple[date, date], language: Language) -> str:
+    own = (line.period_from, line.period_to)
+    return "" if own == whole else period(*own, language)
+
+
+def _totals(invoice: Invoice, language: Language) -> dict[str, object]:
+    totals = invoice.totals
+
+    def written(cents: int) -> str:
+        return money(cents, invoice.currency, language)
+
+    return {
+        "vat_rows": [_vat_row(row, language) for row in totals.vat],
+        "total_lines": written(totals.lines_cents),
+        "discount": written(-totals.allowance_cents) if totals.allowance_cents else "",
+        "discount_rate": percent(invoice.discount, language) if invoice.discount else "",
+        "total_net": written(totals.net_cents),
+        "total_vat": written(totals.vat_cents),
+        "total_gross": written(totals.gross_cents),
+    }
+
+
+def _vat_row(row: VatTotal, language: Language) -> dict[str, str]:
+    return {
+        "label": (
+            percent(row.vat_rate, language)
+            if row.vat_category is VatCategory.S
+            else VAT_REASONS[row.vat_category][1][language]
+        ),
+        "base": amount(row.base_cents, language),
+        "vat": amount(row.vat_cents, language),
+    }
+
+
+def _payment(invoice: Invoice) -> dict[str, object]:
+    return {
+        "iban": grouped_by_four(invoice.iban),
+        "bic": invoice.bic,
+        "reference": invoice.reference,
+        "structured": bool(re.fullmatch(r"\+\+\+\d{3}/\d{4}/\d{5}\+\+\+", invoice.reference)),
+    }

@@ -1,0 +1,161 @@
+"""An invoice as a Word document: written, named, and read back to prove its figures."""
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+from addin.billing.invoice import Invoice
+from addin.config import resource
+from addin.documents.invoice_view import invoice_context
+from addin.documents.letterhead import with_logo
+from addin.documents.template_errors import (
+    DamagedDocumentError,
+    UnclearFigureError,
+    UnmarkedFigureError,
+)
+from addin.documents.word import WordTemplate
+
+# Names that Windows keeps for its devices, whatever follows the first dot.
+_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+_NAME_BYTES = 120  # Windows allows 260 characters for the whole path, Linux 255 bytes for a name
+_FILLED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_AMOUNT = re.compile(r"(\d{1,3}(?:\D\d{3})*|\d+)[.,](\d\d)")
+
+
+# The content control in which each printed figure stands.
+MARKS = {
+    "number": "invoice_number",
+    "net_cents": "total_net",
+    "vat_cents": "total_vat",
+    "gross_cents": "total_gross",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTotals:
+    """What a document shows where its template marks the number and the totals."""
+
+    number: str
+    net_cents: int
+    vat_cents: int
+    gross_cents: int
+
+
+def render_invoice(invoice: Invoice, template: Path | None = None) -> bytes:
+    """The invoice as a ``.docx``; the same invoice always makes the same bytes.
+
+    Args:
+        invoice: What to print; a number that starts with ``PRO-`` is marked as a draft.
+        template: Instead of the one that ships in the invoice's language.
+
+    Raises:
+        BillingError: The template or the logo cannot be used; its codes start with ``DOC-``.
+    """
+    path = template or resource("templates", "invoice", f"{invoice.language}.docx")
+    logo = Path(invoice.logo) if invoice.logo else None
+    return _template(path, logo, _version(path), _version(logo)).render(invoice_context(invoice))
+
+
+def expected_totals(invoice: Invoice) -> PrintedTotals:
+    """What the document of an invoice must show, to be compared with what it does show."""
+    totals = invoice.totals
+    return PrintedTotals(invoice.number, totals.net_cents, totals.vat_cents, totals.gross_cents)
+
+
+def document_name(invoice: Invoice) -> str:
+    """Number and buyer as a file name that Windows, macOS and Linux all take.
+
+    A slash, a colon and the like become a hyphen; quotes, angle brackets, question marks, stars
+    and invisible characters go; a long name is cut to 120 bytes.
+    """
+    name = unicodedata.normalize("NFC", f"{invoice.number} {invoice.buyer.name}")
+    name = re.sub(r"[/\\|:]", "-", re.sub(r"\s", " ", name))
+    name = "".join(
+        sign for sign in name if sign not in '<>"?*' and unicodedata.category(sign)[0] != "C"
+    )
+    name = re.sub(" +", " ", name).encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .")
+    return f"{'_' if not name or _DEVICES.match(name) else ''}{name}.docx"
+
+
+def read_totals(docx: bytes) -> PrintedTotals:
+    """What a written invoice shows as its number and its totals, read from its marked places.
+
+    The places are content controls of Word, by their tag: ``invoice_number``, ``total_net``,
+    ``total_vat`` and ``total_gross``. A mark may come more than once, if it says the same.
+
+    Raises:
+        DamagedDocumentError: Word could not open the document.
+        UnmarkedFigureError: A mark is missing.
+        UnclearFigureError: A marked text is no amount, or two of them differ.
+    """
+    found: dict[str, set[str]] = {}
+    for tag, text in _marked(docx):
+        found.setdefault(tag, set()).add(text.strip())
+    return PrintedTotals(
+        number=_only(found, MARKS["number"]),
+        net_cents=_cents(found, MARKS["net_cents"]),
+        vat_cents=_cents(found, MARKS["vat_cents"]),
+        gross_cents=_cents(found, MARKS["gross_cents"]),
+    )
+
+
+def _version(path: Path | None) -> tuple[int, int]:
+    """Changes when the file does, so that a template edited in Word is read again."""
+    try:
+        status = path.stat() if path else None
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size) if status else (0, 0)
+
+
+@lru_cache(maxsize=32)
+def _template(path: Path, logo: Path | None, *_versions: tuple[int, int]) -> WordTemplate:
+    plain = WordTemplate(path)
+    if logo is None:
+        return plain
+    return WordTemplate(with_logo(path.read_bytes(), logo), path.name)
+
+
+def _marked(docx: bytes) -> Iterator[tuple[str, str]]:
+    """The tag and the text of each content control."""
+    with zipfile.ZipFile(BytesIO(docx)) as package:
+        for name in filter(_FILLED_PART.fullmatch, package.namelist()):
+            try:
+                root = etree.fromstring(package.read(name))
+            except etree.XMLSyntaxError as error:
+                raise DamagedDocumentError(part=name, reason=error.msg or "") from None
+            for control in root.iter(qn("w:sdt")):
+                tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+                if tag is not None:
+                    yield str(tag.get(qn("w:val"))), _text(control)
+
+
+def _text(control: Any) -> str:  # noqa: ANN401
+    return "".join(text.text or "" for text in control.iter(qn("w:t")))
+
+
+def _only(found: dict[str, set[str]], mark: str) -> str:
+    texts = found.get(mark, set())
+    if not texts:
+        raise UnmarkedFigureError(mark=mark)
+    if len(texts) > 1:
+        raise UnclearFigureError(mark=mark, found=" / ".join(sorted(texts)))
+    return texts.copy().pop()
+
+
+def _cents(found: dict[str, set[str]], mark: str) -> int:
+    text = _only(found, mark)
+    amount = _AMOUNT.search(text)
+    if amount is None or re.search(r"\d", text[: amount.start()] + text[amount.end() :]):
+        raise UnclearFigureError(mark=mark, found=text)
+    cents = int(re.sub(r"\D", "", amount[0]))
+    return -cents if re.search("[-\N{MINUS SIGN}]", text) else cents

@@ -1,0 +1,60 @@
+"""The few words of an invoice that depend on its figures; all others stand in the template."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from addin.billing.choices import VatCategory
+from addin.words import Words, words
+
+# Instead of a rate, in the narrow column of a line (first) and in the VAT table (second). What the
+# law wants said besides is a mention of the invoice. "Btw verlegd" and "Autoliquidation" are the
+# words of article 20 of the Belgian royal decree no. 1, "Steuerschuldnerschaft des
+# Leistungsempfängers" those of directive 2006/112/EC, article 226 (11a).
+VAT_REASONS: Mapping[VatCategory, tuple[Words, Words]] = MappingProxyType(
+    {
+        VatCategory.Z: (
+            words("Zero rate | Taux zéro | Nultarief | Nullsatz"),
+            words("Zero rate | Taux zéro | Nultarief | Nullsatz"),
+        ),
+        VatCategory.E: (
+            words("Exempt | Exonéré | Vrijgesteld | Steuerfrei"),
+            words("Exempt | Exonération de TVA | Vrijgesteld van btw | Steuerbefreit"),
+        ),
+        VatCategory.AE: (
+            words("Reverse charge | Autoliquidation | Btw verlegd | Reverse-Charge"),
+            words(
+                "Reverse charge | Autoliquidation | Btw verlegd"
+                " | Steuerschuldnerschaft des Leistungsempfängers"
+            ),
+        ),
+        VatCategory.K: (
+            words("Intra-EU | Intracom. | Intracom. | Innergem."),
+            words(
+                "Intra-Community supply | Livraison intracommunautaire"
+                " | Intracommunautaire levering | Innergemeinschaftliche Lieferung"
+            ),
+        ),
+        VatCategory.G: (
+            words("Export | Exportation | Uitvoer | Ausfuhr"),
+            words("Export outside the EU | Exportation hors UE | Uitvoer buiten de EU | Ausfuhr"),
+        ),
+        VatCategory.O: (
+            words("No VAT | Hors TVA | Buiten btw | Ohne MwSt."),
+            words(
+                "Outside the scope of VAT | Hors champ de la TVA"
+                " | Buiten toepassingsgebied btw | Nicht steuerbar"
+            ),
+        ),
+    }
+)
+
+# How the number of the register of companies is called in its country.
+REGISTER: Mapping[str, Words] = MappingProxyType(
+    {
+        "BE": words("Company no. | N° d'entreprise | Ondernemingsnr. | Unternehmensnr."),
+        "FR": words("SIREN | SIREN | SIREN | SIREN"),
+        "NL": words("KVK | KVK | KVK | KVK"),
+        "LU": words("RCS | RCS | RCS | RCS"),
+    }
+)
+OTHER_REGISTER = words("Company no. | N° d'immatriculation | Ondernemingsnr. | Registernr.")

@@ -1,0 +1,66 @@
+"""The Jinja environment in which templates are filled: nothing but the fields can be reached."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+
+class UnknownFieldError(UndefinedError):
+    """A tag names a field that is not there.
+
+    Attributes:
+        field: The name.
+        fields: The names that are there, when the field belongs to a record such as a line; empty
+            for a field of the document itself.
+    """
+
+    def __init__(self, field: str, fields: Iterable[str]) -> None:
+        super().__init__(field)
+        self.field = field
+        self.fields = tuple(fields)
+
+
+class _Absent(StrictUndefined):
+    """Stands for a field that is not there until somebody uses it."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,  # noqa: ANN401  # whatever the tag looked into
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)
+        field, fields = str(name), obj if isinstance(obj, dict) else ()
+        if exc is SecurityError:
+            self._undefined_exception = lambda _: SecurityError(field)  # type: ignore[assignment]
+        else:
+            self._undefined_exception = lambda _: UnknownFieldError(field, fields)  # type: ignore[assignment]
+
+
+@cache
+def environment() -> ImmutableSandboxedEnvironment:
+    """The one environment of all templates.
+
+    It escapes ``&`` and ``<`` in values: without that, docxtpl writes a damaged document and
+    Word, or docxtpl itself, drops the text.
+    """
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=_Absent)
+
+
+def nearest(field: str, fields: Iterable[str]) -> str:
+    """The names most like ``field``, nearest first, parted by commas; or all where none is like it.
+
+    >>> nearest("total_brut", ["total_gross", "total_net", "iban"])
+    'total_net, total_gross'
+    >>> nearest("prix", ["iban", "bic"])
+    'bic, iban'
+    """
+    known = sorted(fields)
+    return ", ".join(get_close_matches(field, known, n=3) or known)

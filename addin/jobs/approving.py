@@ -1,0 +1,49 @@
+"""Approve a month: every draft that nobody holds may be issued."""
+
+from addin.billing.calendar import Month
+from addin.billing.choices import Decision
+from addin.billing.money import from_cents, to_cents
+from addin.jobs.checking import base_findings
+from addin.jobs.content import Content
+from addin.jobs.faults import projects_left_out
+from addin.jobs.portfolio import read_portfolio
+from addin.jobs.report import Proposal, Report, told_findings
+from addin.tables.sheets.bills import PrebillingLine
+
+JOB = "approve"
+
+
+def approve(content: Content, month: Month) -> Proposal:
+    """Set the decision of the month's drafts to approved.
+
+    Lines on hold, lines without an amount and lines of a project with an error stay as they are.
+
+    Raises:
+        RefusedError: A table or a column is missing.
+    """
+    content.require_structure()
+    findings = base_findings(content, read_portfolio(content))
+    left_out = projects_left_out(content, findings)
+    report = Report(JOB, str(content.book.path))
+    editor = content.editor(PrebillingLine)
+    net_cents, skipped = 0, set()
+    for row in content.records(PrebillingLine):
+        if row.month != month or row.invoice:
+            continue
+        if row.project in left_out:
+            skipped.add(row.project)
+            continue
+        if row.hold or row.amount is None:
+            report.unchanged += 1
+            continue
+        net_cents += to_cents(row.amount)
+        position = editor.table.positions[row.sheet_row - editor.table.grid.first_row]
+        if editor.change(position, {"decision": Decision.APPROVED}):
+            report.changed += 1
+        else:
+            report.unchanged += 1
+    report.skipped = sorted(skipped)
+    report.findings = told_findings(content, findings)
+    report.totals = {"net": str(from_cents(net_cents))}
+    edit = editor.edit()
+    return Proposal(report, [edit] if edit else [])

@@ -1,0 +1,282 @@
+"""Issue a month: numbers, documents and the journal, one invoice at a time.
+
+An invoice is numbered, written in memory, read back and compared, and only then kept by the
+journal; its file follows. When a run is cut short, the next one finds in the journal what the
+workbook does not know yet, writes the files that are missing, and goes on with the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from addin.billing.calendar import Month, fiscal_year_of
+from addin.billing.choices import VatCategory
+from addin.billing.invoice import Invoice
+from addin.billing.money import from_cents
+from addin.documents.invoices import document_name, read_totals
+from addin.errors import BillingError, Finding, Place, RefusedError
+from addin.jobs.checking import base_findings
+from addin.jobs.content import Content
+from addin.jobs.faults import projects_left_out
+from addin.jobs.invoicing import Bundle, InvoiceWriter, bundles, totals_of
+from addin.jobs.issued_rows import issued_edits
+from addin.jobs.portfolio import Portfolio, read_portfolio
+from addin.jobs.recovering import journal_of, rendered, write_whole
+from addin.jobs.report import Proposal, Report, checks_edit, told_findings
+from addin.jobs.shares import ApprovedLines
+from addin.jobs.texts import Texts
+from addin.journal.journal import Issued
+from addin.journal.numbering import Series
+from addin.journal.records import DocumentFile
+from addin.tables.sheets.settings import Firm, ListValue
+
+JOB = "issue"
+SERIES = "invoice"
+LAW = ("firm_name", "vat_number", "address", "postcode", "city", "country", "iban")
+"""Settings without which nothing is issued: what the law wants of the seller on an invoice (in the
+European Union Directive 2006/112/EC, art. 226), and the account to pay to."""
+
+
+class FigureDifferenceError(BillingError):
+    """The written document says another figure than the one computed."""
+
+    code = "ISS-03"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for.
+
+    Attributes:
+        issue_date: Date of every invoice of the run.
+        folder: Where the documents go; None for the folder of the settings.
+        moment: When the run takes place, with its time zone.
+        dry_run: Compute and show, but take no number and write nothing.
+        on_issued: Told after each invoice how many are done, and how many there are.
+    """
+
+    month: Month
+    issue_date: date
+    moment: datetime
+    folder: Path | None = None
+    dry_run: bool = False
+    on_issued: Callable[[int, int], None] | None = None
+
+
+def issue(content: Content, request: Request) -> Proposal:
+    """Number and write the invoices of a month's approved lines.
+
+    Raises:
+        RefusedError: A table, a column or a setting that the law wants is missing.
+        BillingError: The journal cannot be used, or the date is before that of the last invoice.
+    """
+    content.require_structure()
+    _require_settings(content)
+    if not request.dry_run:
+        content.book.require_writable()
+    return _Run(content, request).proposal()
+
+
+def _require_settings(content: Content) -> None:
+    firm = content.firm
+    missing = [
+        Finding("SET-01", Place("Settings"), {"heading": name})
+        for name in LAW
+        if not getattr(firm, name)
+    ]
+    faulty = [one for one in content.findings if one.where.table == "Settings"]
+    if missing or faulty:
+        raise RefusedError([*missing, *faulty], content.tables)
+
+
+class _Run:
+    """One run of ``issue``."""
+
+    def __init__(self, content: Content, request: Request) -> None:
+        self.content = content
+        self.request = request
+        self.firm: Firm = content.firm
+        self.portfolio: Portfolio = read_portfolio(content)
+        self.journal = journal_of(content)
+        self.base = content.book.path.parent
+        self.out = request.folder or self.base / self.firm.output_folder
+        self.findings: list[Finding] = base_findings(content, self.portfolio)
+        self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
+        year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
+        self.series = Series(SERIES, year, self.firm.number_pattern)
+        self.writer = InvoiceWriter(
+            portfolio=self.portfolio,
+            texts=Texts(content.records(ListValue)),
+            month=request.month,
+            issue_date=request.issue_date,
+            series=f"{SERIES} {year}",
+        )
+
+    def proposal(self) -> Proposal:
+        """Issue, then say what the workbook is to show."""
+        issued = self._issue(self._bundles())
+        kept = {one.number: one for one in self.journal.invoices()}
+        self.report.findings = told_findings(self.content, self.findings)
+        self.report.added = len(issued)
+        self.report.totals = _totals(issued)
+        self.report.invoices = [self._record(invoice, kept) for invoice in issued]
+        if self.request.dry_run:
+            return Proposal(self.report)
+        edits = issued_edits(self.content, issued, kept)
+        checks = checks_edit(self.content, self.report.findings)
+        return Proposal(self.report, [*edits, checks] if checks else edits)
+
+    def _bundles(self) -> list[Bundle]:
+        """The documents to issue, whole projects only, in the order of the sheet."""
+        approved = ApprovedLines(self.content, self.portfolio, self.journal.issued_lines()).of(
+            self.request.month
+        )
+        self.findings += approved.findings
+        left_out = approved.left_out | projects_left_out(self.content, self.findings)
+        found = bundles(
+            [share for share in approved.shares if share.row.project not in left_out],
+            self.portfolio.clients,
+        )
+        faults = [(bundle, self._faults(bundle)) for bundle in found]
+        self.findings += [fault for _, several in faults for fault in several]
+        left_out |= {
+            project for bundle, several in faults if several for project in bundle.projects
+        }
+        ready = [bundle for bundle in found if not left_out & set(bundle.projects)]
+        self._say_what_waits(approved.waiting, ready)
+        self.report.skipped = sorted(left_out & set(self.portfolio.projects))
+        return [bundle for bundle in ready if totals_of(bundle, self.portfolio).gross_cents]
+
+    def _say_what_waits(self, waiting: int, ready: Sequence[Bundle]) -> None:
+        month = str(self.request.month)
+        if waiting:
+            self.findings.append(Finding("ISS-04", Place("Prebilling"), {"count": waiting}))
+        elif not ready:
+            self.findings.append(Finding("ISS-01", Place("Prebilling"), {"month": month}))
+
+    def _faults(self, bundle: Bundle) -> list[Finding]:
+        """What keeps a bundle from being an invoice."""
+        payer = self.portfolio.clients[bundle.payer]
+        place = Place("Clients", payer.sheet_row, "address")
+        faults = []
+        if not (payer.address and payer.postcode and payer.city):
+            faults.append(Finding("PAY-03", place, {"payer": payer.client}))
+        reverse = any(share.terms.vat.category is VatCategory.AE for share in bundle.shares)
+        if reverse and not payer.vat_number:
+            where = Place("Clients", payer.sheet_row, "vat_number")
+            faults.append(Finding("PAY-01", where, {"payer": payer.client}))
+        totals = totals_of(bundle, self.portfolio)
+        if totals.gross_cents < 0:
+            first = Place("Prebilling", bundle.shares[0].row.sheet_row, "amount")
+            values = {"payer": payer.client, "gross": from_cents(totals.gross_cents)}
+            faults.append(Finding("ISS-02", first, values))
+        return faults
+
+    def _issue(self, found: Sequence[Bundle]) -> list[Invoice]:
+        if self.request.dry_run:
+            return self._numbered_for_show(found)
+        issued: list[Invoice] = []
+        for bundle in found:
+            try:
+                issued.append(self._issue_one(bundle))
+            except BillingError as error:
+                of_the_document = error.code.startswith(("DOC-", "ISS-"))
+                if not of_the_document and not issued:
+                    raise
+                self._not_issued(bundle, error)
+                if not of_the_document:
+                    break
+            if self.request.on_issued is not None:
+                self.request.on_issued(len(issued), len(found))
+        return issued
+
+    def _numbered_for_show(self, found: Sequence[Bundle]) -> list[Invoice]:
+        """The invoices with the numbers they would get."""
+        if not found:
+            return []
+        numbers = self.journal.next_numbers(self.series, self.request.issue_date, len(found))
+        return [
+            self.writer.invoice(bundle, number)
+            for bundle, number in zip(found, numbers, strict=True)
+        ]
+
+    def _issue_one(self, bundle: Bundle) -> Invoice:
+        documents: dict[str, bytes] = {}
+        invoice = self.journal.issue(
+            self.series,
+            self.request.issue_date,
+            draft=self.writer.draft(bundle),
+            prove=lambda invoice: self._prove(invoice, documents),
+            created_at=self.request.moment,
+        )
+        for path, document in documents.items():
+            write_whole(self.base / path, document)
+        self.journal.documents_written(invoice.number, documents)
+        return invoice
+
+    def _not_issued(self, bundle: Bundle, error: BillingError) -> None:
+        client = self.portfolio.clients[bundle.payer]
+        place = Place("Clients", client.sheet_row, "template")
+        self.findings.append(Finding(error.code, place, error.values))
+        self.report.skipped = sorted({*self.report.skipped, *bundle.projects})
+
+    def _prove(self, invoice: Invoice, into: dict[str, bytes]) -> list[DocumentFile]:
+        """Write the document in memory, read it back, and compare to the cent."""
+        document = rendered(invoice, self.base)
+        printed = read_totals(document)
+        totals = invoice.totals
+        pairs: tuple[tuple[str, object, object], ...] = (
+            ("number", printed.number, invoice.number),
+            ("net", printed.net_cents, totals.net_cents),
+            ("VAT", printed.vat_cents, totals.vat_cents),
+            ("gross", printed.gross_cents, totals.gross_cents),
+        )
+        for what, shown, computed in pairs:
+            if shown != computed:
+                raise FigureDifferenceError(
+                    number=invoice.number, what=what, printed=shown, computed=computed
+                )
+        path = self._path(document_name(invoice))
+        into[path] = document
+        return [DocumentFile(path, sha256(document).hexdigest())]
+
+    def _path(self, name: str) -> str:
+        """Where a document goes, from the workbook's folder; never over an existing file."""
+        folder = self.out / f"{self.request.month.year}" / f"{self.request.month.month:02}"
+        path, count = folder / name, 1
+        while path.exists():
+            count += 1
+            path = folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
+        return _from_folder(path, self.base)
+
+    def _record(self, invoice: Invoice, kept: Mapping[str, Issued]) -> dict[str, Any]:
+        """What the report says of an invoice."""
+        paths = kept[invoice.number].documents if invoice.number in kept else ()
+        return {
+            "number": invoice.number,
+            "payer": invoice.buyer.key,
+            "projects": list(invoice.projects),
+            "net": str(from_cents(invoice.totals.net_cents)),
+            "vat": str(from_cents(invoice.totals.vat_cents)),
+            "gross": str(from_cents(invoice.totals.gross_cents)),
+            "files": [str(self.base / path) for path in paths],
+        }
+
+
+def _totals(invoices: Sequence[Invoice]) -> dict[str, str]:
+    return {
+        "invoices": str(len(invoices)),
+        "net": str(from_cents(sum(one.totals.net_cents for one in invoices))),
+        "vat": str(from_cents(sum(one.totals.vat_cents for one in invoices))),
+        "gross": str(from_cents(sum(one.totals.gross_cents for one in invoices))),
+    }
+
+
+def _from_folder(path: Path, base: Path) -> str:
+    try:
+        return path.resolve().relative_to(base.resolve()).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()

@@ -1,0 +1,199 @@
+"""Everything the firm has agreed with its clients, checked row against row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from addin.billing.payers import PayerShare, days_of_change, payer_weights
+from addin.billing.plan import Schedule
+from addin.billing.rates import Rate as BillingRate
+from addin.billing.rates import RateBook
+from addin.errors import Finding, Place
+from addin.identity.bank_account import checked_iban
+from addin.identity.enterprise_number import checked_enterprise_number
+from addin.identity.fault import Fault
+from addin.identity.vat_number import checked_vat_number
+from addin.jobs.content import Content
+from addin.jobs.faults import row_values
+from addin.jobs.schedules import read_schedules
+from addin.tables.reading import Table
+from addin.tables.sheets.clients import Client, ClientAccount
+from addin.tables.sheets.engagements import Project, Split
+from addin.tables.sheets.settings import Firm
+from addin.tables.sheets.work import Person, Rate, Service
+
+
+@dataclass
+class Portfolio:
+    """The sound rows of what was agreed, by code, and what is wrong between them."""
+
+    firm: Firm
+    clients: Mapping[str, Client]
+    projects: Mapping[str, Project]
+    services: Mapping[str, Service]
+    staff: Mapping[str, Person]
+    schedules: Mapping[str, list[Schedule]]
+    shares: Mapping[str, list[PayerShare]]
+    rates: RateBook
+    faulty_rates: list[Mapping[str, object]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def sale_rate(self, person: str, service: str, project: str, day: date) -> Decimal | Finding:
+        """Sale rate of an hour; a rate that might apply but cannot be read is a finding."""
+        sought = {
+            "person": person,
+            "team": self.staff[person].team or "",
+            "service": service,
+            "client": self.projects[project].client,
+            "project": project,
+        }
+        for row in self.faulty_rates:
+            if all(row[name] in {None, value} for name, value in sought.items()):
+                return Finding("TIM-05", Place("Timesheets"), {"rate_row": row["sheet_row"]})
+        found = self.rates.find(
+            person=person,
+            team=sought["team"],
+            service=service,
+            client=sought["client"],
+            project=project,
+            on=day,
+        )
+        return found if isinstance(found, Finding) else found.rate
+
+    def fiscal_year_start(self, project: str) -> int:
+        """First month of the fiscal year of a project's client."""
+        client = self.clients.get(self.projects[project].client)
+        return (client and client.fiscal_year_start) or self.firm.fiscal_year_start
+
+
+def read_portfolio(content: Content) -> Portfolio:
+    """Bring the tables together; ``findings`` are those of this step alone."""
+    shares = _shares(content.records(Split))
+    schedules, findings = read_schedules(content)
+    findings += _client_findings(content)
+    findings += _account_findings(content.records(ClientAccount))
+    findings += _payer_findings(content.records(Project), shares)
+    return Portfolio(
+        firm=content.firm,
+        clients={client.client: client for client in content.records(Client)},
+        projects={project.project: project for project in content.records(Project)},
+        services={service.service: service for service in content.records(Service)},
+        staff={person.person: person for person in content.records(Person)},
+        schedules=schedules,
+        shares=shares,
+        rates=RateBook(_rates(content.records(Rate))),
+        faulty_rates=_faulty_rates(content.table(Rate)),
+        findings=findings,
+    )
+
+
+def _faulty_rates(table: Table[Rate]) -> list[Mapping[str, object]]:
+    return [
+        {**row_values(table, sheet_row), "sheet_row": sheet_row} for sheet_row in table.faulty_rows
+    ]
+
+
+def _shares(splits: Iterable[Split]) -> dict[str, list[PayerShare]]:
+    """By project; a row for one phase waits for billing by phase."""
+    shares: dict[str, list[PayerShare]] = {}
+    for split in splits:
+        if split.phase is None:
+            share = PayerShare(
+                split.payer,
+                split.basis,
+                split.share,
+                split.valid_from,
+                split.valid_to,
+                split.sheet_row,
+            )
+            shares.setdefault(split.project, []).append(share)
+    return shares
+
+
+def _rates(rows: Iterable[Rate]) -> list[BillingRate]:
+    return [
+        BillingRate(
+            person=row.person or "",
+            team=row.team or "",
+            service=row.service or "",
+            client=row.client or "",
+            project=row.project or "",
+            kind=row.kind,
+            rate=row.rate,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            row=row.sheet_row,
+        )
+        for row in rows
+    ]
+
+
+def _client_findings(content: Content) -> list[Finding]:
+    findings = []
+    emails: dict[str, int] = {}
+    for client in content.records(Client):
+        findings += _numbers(client)
+        start, discount = client.fiscal_year_start, client.discount_percent
+        if start is not None and not 1 <= start <= 12:
+            values = {"heading": "fiscal_year_start", "value": start, "expected": "1-12"}
+            findings.append(_at(client, "fiscal_year_start", "SET-02", values))
+        if discount is not None and not 0 <= discount < 1:
+            values = {"discount": discount}
+            findings.append(_at(client, "discount_percent", "PRE-05", values))
+        email = (client.email or "").lower()
+        first = emails.setdefault(email, client.sheet_row)
+        if email and first != client.sheet_row:
+            values = {"key": client.email or "", "first": first}
+            findings.append(_at(client, "email", "TAB-11", values))
+    return findings
+
+
+def _numbers(client: Client) -> list[Finding]:
+    checks = (
+        ("vat_number", client.vat_number, checked_vat_number),
+        ("enterprise_number", client.enterprise_number, checked_enterprise_number),
+    )
+    return [
+        checked.at(Place("Clients", client.sheet_row, column))
+        for column, text, check in checks
+        if text and isinstance(checked := check(text, client.country), Fault)
+    ]
+
+
+def _at(client: Client, column: str, code: str, values: Mapping[str, object]) -> Finding:
+    return Finding(code, Place("Clients", client.sheet_row, column), values)
+
+
+def _account_findings(accounts: Iterable[ClientAccount]) -> list[Finding]:
+    return [
+        checked.at(Place("ClientAccounts", account.sheet_row, "iban"))
+        for account in accounts
+        if isinstance(checked := checked_iban(account.iban), Fault)
+    ]
+
+
+def _payer_findings(
+    projects: Iterable[Project], shares: Mapping[str, list[PayerShare]]
+) -> list[Finding]:
+    """Several payers are billed only where the project says so."""
+    return [
+        Finding(
+            "PRJ-01",
+            Place("Projects", project.sheet_row, "multi_payer"),
+            {"project": project.project, "payers": ", ".join(sorted(payers))},
+        )
+        for project in projects
+        if not project.multi_payer
+        and len(payers := {share.payer for share in shares.get(project.project, ())}) > 1
+    ]
+
+
+def split_findings(shares: Mapping[str, list[PayerShare]]) -> list[Finding]:
+    """What is wrong with the shares of every project, on every day they hold."""
+    return [
+        finding
+        for project, rows in shares.items()
+        for on in days_of_change(rows)
+        for finding in payer_weights(rows, on, project=project)[1]
+    ]

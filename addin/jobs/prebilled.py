@@ -1,0 +1,139 @@
+"""Rows of prebilling: from the sheet to the core, and back."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from addin.billing.calendar import Month, Period
+from addin.billing.choices import Axis, Decision
+from addin.billing.lines import Charge, Line, Overrides, charge
+from addin.billing.money import from_cents, to_cents
+from addin.billing.prebilling import ExistingLine
+from addin.billing.time import HOUR_MINUTES
+from addin.jobs.portfolio import Portfolio
+from addin.tables.reading import Table
+from addin.tables.sheets.bills import PrebillingLine
+from addin.words import Language, text
+
+NOTHING = Decimal(0)
+
+
+def existing_lines(table: Table[PrebillingLine]) -> list[ExistingLine]:
+    """Every row that a run must know of, sound or not."""
+    return [existing_line(row, table) for row in table.records if row.line]
+
+
+def existing_line(row: PrebillingLine, table: Table[PrebillingLine]) -> ExistingLine:
+    """A row as the core sees it."""
+    return ExistingLine(
+        position=table.positions[row.sheet_row - table.grid.first_row],
+        key=row.line or "",
+        month=row.month,
+        project=row.project,
+        service=row.service or "",
+        axis=row.axis,
+        period=_period(row),
+        quantity=row.quantity or NOTHING,
+        cents=_computed_cents(row),
+        origin=row.origin or "",
+        invoiced=bool(row.invoice),
+        overridden=overrides_of(row) != Overrides(),
+    )
+
+
+def _period(row: PrebillingLine) -> Period | None:
+    if row.period_from is None or row.period_to is None or row.period_to < row.period_from:
+        return None
+    return Period(row.period_from, row.period_to)
+
+
+def _computed_cents(row: PrebillingLine) -> int:
+    if row.quantity is None or row.unit_price is None:
+        return to_cents(row.amount or NOTHING)
+    by_minutes = row.unit == HOUR_MINUTES
+    return charge(row.quantity, row.unit_price, Overrides(), by_minutes=by_minutes).net_cents
+
+
+def overrides_of(row: PrebillingLine) -> Overrides:
+    """What the user typed beside the computed values."""
+    return Overrides(
+        quantity=row.quantity_override,
+        price=row.price_override,
+        text=row.text_override or "",
+        discount=row.discount_percent or NOTHING,
+    )
+
+
+def charge_of(row: PrebillingLine) -> Charge:
+    """What a row comes to with its overrides."""
+    return charge(
+        row.quantity if row.quantity is not None else NOTHING,
+        row.unit_price if row.unit_price is not None else NOTHING,
+        overrides_of(row),
+        by_minutes=row.unit == HOUR_MINUTES,
+    )
+
+
+def computed_values(line: Line, portfolio: Portfolio, language: Language) -> dict[str, Any]:
+    """The cells that a run writes for a line, before overrides."""
+    return {
+        "line": line.key,
+        "month": line.month,
+        "project": line.project,
+        "client": line.client,
+        "service": line.service or None,
+        "axis": line.axis,
+        "description": describe(line, portfolio, language),
+        "period_from": line.period.start,
+        "period_to": line.period.end,
+        "quantity": line.quantity,
+        "unit": line.unit or None,
+        "unit_price": line.unit_price,
+        "origin": line.origin,
+    }
+
+
+def describe(line: Line, portfolio: Portfolio, language: Language) -> str:
+    """What the invoice prints for a line."""
+    service = portfolio.services.get(line.service)
+    subject = line.note or (service.name if service is not None else "")
+    subject = subject or text(f"line.{line.axis.value}", language)
+    parts = [subject, _detail(line, portfolio)]
+    if line.late:
+        worked = Month.of(line.period.start)
+        parts.append(text("line.late", language, month=month_name(worked, language)))
+    return " - ".join(part for part in parts if part)
+
+
+def _detail(line: Line, portfolio: Portfolio) -> str:
+    person = portfolio.staff.get(line.detail) if line.axis is Axis.TIME else None
+    return person.name if person is not None else line.detail
+
+
+def month_name(month: Month, language: Language) -> str:
+    """Such as ``octobre 2026``."""
+    from babel.dates import format_date  # noqa: PLC0415 - only for late lines
+
+    return format_date(month.first, format="LLLL yyyy", locale=language.value)
+
+
+def changes(
+    before: PrebillingLine, after: Mapping[str, Any], cents: int, language: Language
+) -> str:
+    """What a run changed in a row, in words; empty when the bill stays the same."""
+    told = []
+    for name in ("quantity", "unit_price"):
+        old, new = getattr(before, name), after[name]
+        if old != new:
+            heading = PrebillingLine.spec.column(name).heading[language].lower()
+            told.append(text("line.changed", language, what=heading, old=old, new=new))
+    amount = from_cents(cents)
+    if before.amount != amount:
+        heading = PrebillingLine.spec.column("amount").heading[language].lower()
+        told.append(text("line.changed", language, what=heading, old=before.amount, new=amount))
+    return "; ".join(told)
+
+
+def is_approved(row: PrebillingLine) -> bool:
+    """Whether the user let it go out."""
+    return row.decision is Decision.APPROVED and not row.hold

@@ -1,0 +1,85 @@
+"""After an interrupted run: what the journal knows and the workbook or the disk does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from addin.billing.invoice import Invoice
+from addin.documents.invoices import render_invoice
+from addin.errors import BillingError, Finding, Place
+from addin.jobs.content import Content
+from addin.jobs.issued_rows import issued_edits
+from addin.journal.journal import Journal
+from addin.tables.edits import TableEdit
+from addin.tables.sheets.bills import InvoiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What brings the workbook level with the journal."""
+
+    edits: Sequence[TableEdit]
+    findings: Sequence[Finding]
+
+
+def journal_of(content: Content) -> Journal:
+    """The journal of a workbook."""
+    return Journal.beside(content.book.path, content.firm.journal_url or "")
+
+
+def recovery(content: Content) -> Recovery:
+    """Rows of invoices that the journal has and the workbook lacks.
+
+    Raises:
+        BillingError: The workbook shows an invoice that is not in its journal, or the journal
+            cannot be read.
+    """
+    journal = journal_of(content)
+    known = set(content.table(InvoiceRow).values["number"])
+    journal.require(number for number in known if number)
+    kept = {one.number: one for one in journal.invoices()}
+    lost = [number for number in kept if number not in known]
+    notes = [Finding("ISS-05", Place("Invoices"), {"number": number}) for number in lost]
+    if not lost:
+        return Recovery((), ())
+    return Recovery(issued_edits(content, map(journal.invoice, lost), kept), notes)
+
+
+def write_missing_documents(content: Content) -> list[Finding]:
+    """Write the documents of issued invoices that never reached the disk, or left it.
+
+    A document that no longer comes out as it was proven, because its template was changed since,
+    is a finding.
+    """
+    journal, folder = journal_of(content), content.book.path.parent
+    findings = []
+    for missing in journal.documents_missing(folder):
+        document = _again(journal.invoice(missing.number), folder)
+        if document is not None and sha256(document).hexdigest() == missing.file.digest:
+            write_whole(folder / missing.file.path, document)
+            journal.documents_written(missing.number, [missing.file.path])
+        else:
+            values = {"number": missing.number, "path": missing.file.path}
+            findings.append(Finding("ISS-07", Place("Invoices"), values))
+    return findings
+
+
+def _again(invoice: Invoice, folder: Path) -> bytes | None:
+    try:
+        return rendered(invoice, folder)
+    except BillingError:
+        return None
+
+
+def rendered(invoice: Invoice, folder: Path) -> bytes:
+    """The Word document of an invoice; its own template lies in or under the workbook's folder."""
+    return render_invoice(invoice, folder / invoice.template if invoice.template else None)
+
+
+def write_whole(path: Path, document: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.part")
+    temporary.write_bytes(document)
+    temporary.replace(path)

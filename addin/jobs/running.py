@@ -1,0 +1,45 @@
+"""Carry a job out: read, decide, show, apply, in one write."""
+
+from collections.abc import Callable
+
+from addin.books.book import Book
+from addin.errors import Finding
+from addin.jobs.content import Content, load
+from addin.jobs.recovering import recovery, write_missing_documents
+from addin.jobs.report import Proposal, Report, told_findings
+
+Job = Callable[[Content], Proposal]
+
+
+def run(book: Book, job: Job, *, dry_run: bool = False, recover: bool = True) -> Report:
+    """Run a job on a workbook.
+
+    Args:
+        book: Where the tables live.
+        job: Decides what is to change.
+        dry_run: Show it, but write nothing.
+        recover: First bring the workbook level with the journal, when an earlier run was cut
+            short.
+
+    Raises:
+        BillingError: The job cannot be done; nothing was written.
+    """
+    content = load(book)
+    findings: list[Finding] = []
+    if recover:
+        found = recovery(content)
+        findings += found.findings
+        if not dry_run:
+            findings += write_missing_documents(content)
+            if found.edits:
+                book.write(found.edits)
+                content = load(book)
+    proposal = job(content)
+    if proposal.edits and not dry_run:
+        book.write(proposal.edits)
+    proposal.report.dry_run = dry_run
+    proposal.report.findings = [
+        *told_findings(content, findings),
+        *proposal.report.findings,
+    ]
+    return proposal.report

@@ -1,0 +1,34 @@
+"""The texts that documents print and the firm may edit, on the sheet *Lists*."""
+
+from collections.abc import Iterable
+
+from addin.billing.choices import VatCategory
+from addin.tables.sheets.settings import ListValue
+from addin.words import Language, catalogue, words
+
+WITHOUT_MENTION = frozenset({VatCategory.S})
+
+
+class Texts:
+    """Looks a text up in the firm's lists, then among those that come with Quotepart."""
+
+    def __init__(self, rows: Iterable[ListValue]) -> None:
+        self._rows = {(row.list.lower(), row.value.lower()): row for row in rows}
+
+    def unit(self, unit: str, language: Language) -> str:
+        """What a document prints for a unit; the unit itself when nobody says otherwise."""
+        return self._text("unit", unit, language) or unit
+
+    def mentions(self, categories: Iterable[VatCategory], language: Language) -> tuple[str, ...]:
+        """The sentences that the law wants for these VAT categories, in a fixed order."""
+        wanted = sorted(set(categories) - WITHOUT_MENTION)
+        found = (self._text("mention", category.value, language) for category in wanted)
+        return tuple(text for text in found if text)
+
+    def _text(self, group: str, value: str, language: Language) -> str:
+        row = self._rows.get((group, value.lower()))
+        own = getattr(row, language.value) if row is not None else None
+        if own:
+            return str(own)
+        usual = catalogue("lists").get(group, {}).get(value)
+        return words(usual)[language] if usual else ""

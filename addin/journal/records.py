@@ -1,0 +1,119 @@
+"""The rows that one invoice becomes in the journal."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from addin.billing.invoice import Invoice
+from addin.journal.content import canonical, content, digest_of
+from addin.journal.models import AllocationRow, DocumentRow, InvoiceRow, LineRow
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A file made of an invoice.
+
+    Attributes:
+        path: From the workbook's folder, with forward slashes.
+        digest: SHA-256 of its bytes, in 64 hexadecimal digits.
+    """
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an invoice stands in the journal.
+
+    Attributes:
+        ordinal: In its series and fiscal year, from 1.
+        position: In the journal as a whole, from 1.
+        previous_seal: Seal of the invoice before; empty for the first.
+    """
+
+    series: str
+    fiscal_year: int
+    ordinal: int
+    position: int
+    previous_seal: str
+
+
+def invoice_row(invoice: Invoice, standing: Standing, created_at: datetime) -> InvoiceRow:
+    """The row of an invoice, sealed, without what hangs on it."""
+    row = InvoiceRow(**asdict(standing), **repeated(invoice), created_at=created_at)
+    row.content = content(invoice)
+    row.digest = digest_of(row.content)
+    row.seal = seal(row)
+    return row
+
+
+def repeated(invoice: Invoice) -> dict[str, Any]:
+    """The columns that repeat what the content of an invoice says."""
+    return {
+        "number": invoice.number,
+        "issue_date": invoice.issue_date,
+        "due_date": invoice.due_date,
+        "payer": invoice.buyer.key,
+        "projects": list(invoice.projects),
+        "net_cents": invoice.totals.net_cents,
+        "vat_cents": invoice.totals.vat_cents,
+        "gross_cents": invoice.totals.gross_cents,
+        "currency": invoice.currency,
+        "reference": invoice.reference,
+    }
+
+
+def seal(row: InvoiceRow) -> str:
+    """SHA-256 over an invoice, its place and the seal before: changing a row breaks all after."""
+    sealed = {
+        "position": row.position,
+        "series": row.series,
+        "fiscal_year": row.fiscal_year,
+        "ordinal": row.ordinal,
+        "digest": row.digest,
+        "previous_seal": row.previous_seal,
+        "created_at": row.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
+    }
+    return digest_of(canonical(sealed))
+
+
+def line_rows(invoice: Invoice) -> list[LineRow]:
+    """A row per line, in the order of the invoice."""
+    return [
+        LineRow(
+            invoice=invoice.number,
+            position=position,
+            line=line.line,
+            project=line.project,
+            description=line.description,
+            quantity=line.quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            net_cents=line.net_cents,
+            vat_category=line.vat_category.value,
+            vat_rate=line.vat_rate,
+        )
+        for position, line in enumerate(invoice.lines, start=1)
+    ]
+
+
+def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
+    """What the buyer pays of each prebilling line, printed in one line or several."""
+    nets: dict[str, int] = {}
+    for line in invoice.lines:
+        nets[line.line] = nets.get(line.line, 0) + line.net_cents
+    payer, number = invoice.buyer.key, invoice.number
+    return [
+        AllocationRow(line=line, payer=payer, net_cents=cents, invoice=number)
+        for line, cents in nets.items()
+    ]
+
+
+def document_rows(number: str, documents: Iterable[DocumentFile]) -> list[DocumentRow]:
+    """A row per file, none of them written yet."""
+    return [
+        DocumentRow(invoice=number, path=file.path, digest=file.digest, written=False)
+        for file in documents
+    ]

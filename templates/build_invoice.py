@@ -1,0 +1,421 @@
+"""Builds the invoice templates that ship: one Word document per language, the same bytes each time.
+
+``python templates/build_invoice.py`` writes ``templates/invoice/{en,fr,nl,de}.docx``. The styles
+are in ``templates/word_styles.py``, the texts in ``templates/invoice_words.toml``.
+"""
+
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm
+
+from addin.documents.package import Entry, entries, package_of
+from addin.words import Language, words
+from templates.word_pieces import (
+    Cell,
+    elements,
+    field,
+    line,
+    marked,
+    paragraph,
+    row,
+    table,
+    tag_row,
+    text,
+)
+from templates.word_styles import ACCENT, FONT, HAIRLINE, TINT, apply_styles
+
+HERE = Path(__file__).parent
+WORDS = tomllib.loads((HERE / "invoice_words.toml").read_text("utf-8"))
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+
+# Millimetres. The buyer's address stands where the envelopes of Belgium and France have their
+# window: 110 mm from the left, 50 mm from the top.
+PAGE = (210, 297)
+MARGIN = 20
+WHOLE = (170,)
+LETTERHEAD = (85, 85)
+LETTERHEAD_HEIGHT = 31
+ADDRESS = (90, 80)
+FACTS = (58, 58, 54)
+LINES = (62, 16, 19, 24, 25, 24)
+VAT = (36, 32, 22)
+TOTALS = (38, 32)
+SUMS = (90, 10, 70)  # three columns, as docxtpl wants no fewer than the tables inside have
+PAYMENT = (52, 118)
+FOOT = (145, 25)
+
+Say = Callable[[str], str]
+
+
+def build(language: Language) -> bytes:
+    """The template in one language."""
+
+    def say(key: str) -> str:
+        return words(WORDS[key])[language]
+
+    document = docx.Document()
+    apply_styles(document, say("spelling"))
+    _set_page(document)
+    _set_properties(document, say)
+    _slim(document)
+    _fill(document.element.body, _body(say))
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for story, xml in (
+        (section.first_page_header, _letterhead(say)),
+        (section.header, _running_head(say)),
+        (section.first_page_footer, _footer(say)),
+        (section.footer, _footer(say)),
+    ):
+        _fill(story.part.element, xml)
+    saved = BytesIO()
+    document.save(saved)
+    return package_of(_ordered(entries(saved.getvalue())))
+
+
+def _body(say: Say) -> str:
+    gap = line("Gap", "")
+    return (
+        _address(say)
+        + gap
+        + gap
+        + _facts(say)
+        + gap
+        + gap
+        + line("Subject", "{{ title }}")
+        + _lines(say)
+        + gap
+        + gap
+        + _sums(say)
+        + gap
+        + gap
+        + _payment(say)
+        + gap
+        + _mentions()
+    )
+
+
+def _letterhead(say: Say) -> str:
+    contact = (
+        line("Firm Contact", "{{ seller.address }}")
+        + line(
+            "Firm Contact",
+            "{{ seller.postcode }} {{ seller.city }}"
+            "{% if seller.country %}, {{ seller.country }}{% endif %}",
+        )
+        + _optional("seller.phone", line("Firm Contact", "{{ seller.phone }}"))
+        + _optional("seller.email", line("Firm Contact", "{{ seller.email }}"))
+        + line("Firm Contact", say("vat_number") + " {{ seller.vat_number }}")
+    )
+    cells = (Cell(line("Firm Name", "{{ logo }}")), Cell(contact))
+    return (
+        _draft_mark(say)
+        + table(LETTERHEAD, row(LETTERHEAD, cells, height=LETTERHEAD_HEIGHT))
+        + line("Small Gap", "")
+    )
+
+
+def _running_head(say: Say) -> str:
+    cells = (
+        Cell(line("Running Head", "{{ seller.name }}")),
+        Cell(line("Firm Contact", f"{_title(say)} {{{{ invoice_number }}}}")),
+    )
+    rule = f'<w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="{HAIRLINE}"/></w:tblBorders>'
+    return (
+        _draft_mark(say)
+        + table(LETTERHEAD, row(LETTERHEAD, cells), borders=rule)
+        + line("Gap", "")
+        + line("Gap", "")
+    )
+
+
+def _draft_mark(say: Say) -> str:
+    return _optional("draft", line("Draft Mark", say("draft_mark")))
+
+
+def _title(say: Say) -> str:
+    return f"{{% if draft %}}{say('draft_title')}{{% else %}}{say('title')}{{% endif %}}"
+
+
+def _address(say: Say) -> str:
+    number = marked("invoice_number", say("number"), "{{ invoice_number }}")
+    title = line("Document Title", _title(say)) + paragraph(
+        "Document Number", text(say("number") + " "), number
+    )
+    buyer = (
+        line("Buyer Name", "{{ buyer.name }}")
+        + _optional(
+            "buyer.contact", line("Buyer Address", say("attention") + " {{ buyer.contact }}")
+        )
+        + line("Buyer Address", "{{ buyer.address }}")
+        + line("Buyer Address", "{{ buyer.postcode }} {{ buyer.city }}")
+        + _optional("buyer.country", line("Buyer Address", "{{ buyer.country }}"))
+    )
+    return table(ADDRESS, row(ADDRESS, (Cell(title), Cell(buyer)), height=32))
+
+
+def _facts(say: Say) -> str:
+    first = (
+        ("issue_date", "{{ issue_date }}"),
+        ("due_date", "{{ due_date }}"),
+        ("service_period", "{{ service_period }}"),
+    )
+    second = (
+        ("our_reference", "{{ our_reference or '\N{EN DASH}' }}"),
+        ("your_reference", "{{ your_reference or '\N{EN DASH}' }}"),
+        ("your_vat", "{{ buyer.vat_number or '\N{EN DASH}' }}"),
+    )
+    rule = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:color="{HAIRLINE}"/>' for side in ("top", "bottom")
+    )
+    registered = _optional(
+        "buyer.enterprise_number",
+        line("Fact", "{{ buyer.register }} {{ buyer.enterprise_number }}"),
+    )
+    cells = [
+        [line("Fact Label", say(key)) + line("Fact", tag) for key, tag in facts]
+        for facts in (first, second)
+    ]
+    cells[1][2] += registered
+    return table(
+        FACTS,
+        *(row(FACTS, [Cell(content) for content in contents]) for contents in cells),
+        borders=f"<w:tblBorders>{rule}</w:tblBorders>",
+    )
+
+
+def _lines(say: Say) -> str:
+    note = (
+        "{{ line.period }}{% if line.period and line.discount %} · {% endif %}"
+        f"{{% if line.discount %}}{say('discount')} {{{{ line.discount }}}}{{% endif %}}"
+    )
+    description = line("Line Text", "{{ line.description }}") + _optional(
+        "line.period or line.discount", line("Line Note", note)
+    )
+    figures = ("{{ line.unit_price }}", "{{ line.vat }}", "{{ line.amount }}")
+    cells = (
+        Cell(description),
+        Cell(line("Line Figure", "{{ line.quantity }}")),
+        Cell(line("Line Unit", "{{ line.unit }}")),
+        *(Cell(line("Line Figure", figure)) for figure in figures),
+    )
+    return table(
+        LINES,
+        row(LINES, _line_headings(say), heading=True),
+        tag_row(LINES, "{%tr for line in lines %}"),
+        row(LINES, cells),
+        tag_row(LINES, "{%tr endfor %}"),
+        style="Figure Table",
+    )
+
+
+def _line_headings(say: Say) -> list[Cell]:
+    figures = ("unit_price", "vat", "amount")
+    return [
+        Cell(line("Line Heading", say("description")), bottom=True),
+        Cell(line("Line Heading Right", say("quantity")), bottom=True),
+        Cell(line("Line Unit Heading", say("unit")), bottom=True),
+        *(Cell(line("Line Heading Right", say(column)), bottom=True) for column in figures),
+    ]
+
+
+def _sums(say: Say) -> str:
+    end = line("Small Gap", "")
+    cells = (Cell(_vat(say) + end), Cell(end), Cell(_totals(say) + end))
+    return table(SUMS, row(SUMS, cells))
+
+
+def _vat(say: Say) -> str:
+    headings = (
+        Cell(line("Line Heading", say("vat_rate")), bottom=True),
+        Cell(line("Line Heading Right", say("vat_base")), bottom=True),
+        Cell(line("Line Heading Right", say("vat_amount")), bottom=True),
+    )
+    cells = (
+        Cell(line("Line Text", "{{ row.label }}")),
+        Cell(line("Line Figure", "{{ row.base }}")),
+        Cell(line("Line Figure", "{{ row.vat }}")),
+    )
+    return table(
+        VAT,
+        row(VAT, headings),
+        tag_row(VAT, "{%tr for row in vat_rows %}"),
+        row(VAT, cells),
+        tag_row(VAT, "{%tr endfor %}"),
+        style="Figure Table",
+    )
+
+
+def _totals(say: Say) -> str:
+    def total(label: str, figure: str) -> str:
+        return row(TOTALS, (Cell(line("Total Label", label)), Cell(figure)))
+
+    def proven(key: str, style: str) -> str:
+        return paragraph(style, marked(key, say(key), f"{{{{ {key} }}}}"))
+
+    due = (
+        Cell(line("Due Label", say("total_gross")), shade=ACCENT),
+        Cell(proven("total_gross", "Due Figure"), shade=ACCENT),
+    )
+    return table(
+        TOTALS,
+        tag_row(TOTALS, "{%tr if discount %}"),
+        total(say("total_lines"), line("Total Figure", "{{ total_lines }}")),
+        total(f"{say('discount')} {{{{ discount_rate }}}}", line("Total Figure", "{{ discount }}")),
+        tag_row(TOTALS, "{%tr endif %}"),
+        total(say("total_net"), proven("total_net", "Total Figure")),
+        total(say("total_vat"), proven("total_vat", "Total Figure")),
+        row(TOTALS, due),
+        style="Figure Table",
+    )
+
+
+def _payment(say: Say) -> str:
+    sentence = say("payment").format(amount="{{ total_gross }}", date="{{ due_date }}")
+    reference = (
+        f"{{% if structured %}}{say('structured')}{{% else %}}{say('reference')}{{% endif %}}"
+    )
+
+    def fact(label: str, tag: str) -> str:
+        cells = (
+            Cell(line("Payment Label", label), shade=TINT),
+            Cell(line("Payment Fact", tag), shade=TINT),
+        )
+        return row(PAYMENT, cells)
+
+    bar = f'<w:tblBorders><w:left w:val="single" w:sz="24" w:color="{ACCENT}"/></w:tblBorders>'
+    return table(
+        PAYMENT,
+        row(PAYMENT, (Cell(line("Payment", sentence), shade=TINT, span=2),)),
+        fact(say("iban"), "{{ iban }}"),
+        tag_row(PAYMENT, "{%tr if bic %}"),
+        fact(say("bic"), "{{ bic }}"),
+        tag_row(PAYMENT, "{%tr endif %}"),
+        tag_row(PAYMENT, "{%tr if reference %}"),
+        fact(reference, "{{ reference }}"),
+        tag_row(PAYMENT, "{%tr endif %}"),
+        row(PAYMENT, (Cell(line("Gap", ""), shade=TINT, span=2),)),
+        borders=bar,
+    )
+
+
+def _mentions() -> str:
+    return (
+        line("Mention", "{%p for mention in mentions %}")
+        + line("Mention", "{{ mention }}")
+        + line("Mention", "{%p endfor %}")
+    )
+
+
+def _footer(say: Say) -> str:
+    identity = (
+        "{{ seller.name }} · {{ seller.address }}, {{ seller.postcode }} {{ seller.city }}"
+        f" · {say('vat_number')} {{{{ seller.vat_number }}}}"
+        "{% if seller.enterprise_number %} · {{ seller.register }} {{ seller.enterprise_number }}"
+        f"{{% endif %}} · {say('iban')} {{{{ iban }}}}"
+    )
+    before, between = say("page").split("{page}")[0], say("page").split("{page}")[1]
+    page = paragraph(
+        "Page Number",
+        text(before),
+        field("PAGE"),
+        text(between.replace("{pages}", "")),
+        field("NUMPAGES"),
+    )
+    rule = f'<w:tblBorders><w:top w:val="single" w:sz="4" w:color="{HAIRLINE}"/></w:tblBorders>'
+    gap = line("Small Gap", "")
+    cells = (Cell(gap + line("Legal Line", identity)), Cell(gap + page))
+    return table(FOOT, row(FOOT, cells), borders=rule) + gap
+
+
+def _optional(condition: str, paragraphs: str) -> str:
+    """Paragraphs that are only there if a field is."""
+    return (
+        line("Line Note", f"{{%p if {condition} %}}")
+        + paragraphs
+        + line("Line Note", "{%p endif %}")
+    )
+
+
+def _fill(story: Any, xml: str) -> None:  # noqa: ANN401
+    for child in [child for child in story if not child.tag.endswith("}sectPr")]:
+        story.remove(child)
+    for position, element in enumerate(elements(xml)):
+        story.insert(position, element)
+
+
+def _set_page(document: Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = (Mm(side) for side in PAGE)
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(22)
+    section.header_distance, section.footer_distance = Mm(14), Mm(10)
+
+
+def _set_properties(document: Document, say: Say) -> None:
+    properties = document.core_properties
+    properties.author, properties.last_modified_by = "{{ seller.name }}", "Quotepart"
+    properties.title = f"{_title(say)} {{{{ invoice_number }}}}"
+    properties.subject = "{{ title }}"
+    properties.comments = properties.keywords = ""
+    properties.created = properties.modified = BUILT
+    properties.revision = 1
+    properties.language = say("spelling")
+
+
+def _slim(document: Document) -> None:
+    """Take out of python-docx's document what no invoice needs, and name our font."""
+    package = document.part.package
+    for owner, kinds in (
+        (document.part.rels, ("stylesWithEffects", "customXml", "numbering", "webSettings")),
+        (package.rels, ("thumbnail",)),
+    ):
+        for key in [key for key, rel in owner.items() if rel.reltype.endswith(kinds)]:
+            del owner[key]
+    for part in package.iter_parts():
+        if part.partname in OWN_PARTS:
+            part._blob = OWN_PARTS[part.partname].encode()  # noqa: SLF001  # it has no other way in
+    settings = document.settings.element
+    for child in list(settings):
+        settings.remove(child)
+    for element in elements(SETTINGS):
+        settings.append(element)
+
+
+def _ordered(parts: list[Entry]) -> list[Entry]:
+    first = "[Content_Types].xml"
+    return sorted(parts, key=lambda part: (part.name != first, part.name))
+
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OWN_PARTS = {
+    "/word/fontTable.xml": DECLARATION
+    + f'<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"><w:altName w:val="Liberation Sans"/>'
+    '<w:panose1 w:val="020B0604020202020204"/><w:charset w:val="00"/><w:family w:val="swiss"/>'
+    '<w:pitch w:val="variable"/></w:font></w:fonts>',
+    "/docProps/app.xml": DECLARATION
+    + '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Quotepart</Application></Properties>",
+}
+# Mode 15 keeps Word from showing "compatibility mode" in its title bar.
+SETTINGS = (
+    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+    '<w:compatSetting w:name="compatibilityMode"'
+    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
+)
+
+
+if __name__ == "__main__":
+    (HERE / "invoice").mkdir(exist_ok=True)
+    for each in Language:
+        (HERE / "invoice" / f"{each}.docx").write_bytes(build(each))

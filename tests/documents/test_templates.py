@@ -1,0 +1,253 @@
+"""The templates that ship: built as committed, sound for Word, complete in every language."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from addin.billing.choices import VatCategory
+from addin.billing.invoice import Invoice, Totals, VatTotal
+from addin.config import resource
+from addin.documents.invoice_view import invoice_context
+from addin.documents.invoices import (
+    MARKS,
+    document_name,
+    expected_totals,
+    read_totals,
+    render_invoice,
+)
+from addin.documents.package import deflated, entries, package_of
+from addin.documents.specimen import bare_specimen, specimen
+from addin.documents.template_check import check_template
+from addin.documents.template_errors import (
+    UnclearFigureError,
+    UnknownTagError,
+    UnmarkedFigureError,
+)
+from addin.words import Language
+from documents.sample_templates import parts, texts, with_text
+from templates.build_invoice import build
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
+
+
+def template(language: Language) -> Path:
+    return resource("templates", "invoice", f"{language}.docx")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_committed_template_is_what_the_script_builds(language: Language) -> None:
+    assert parts(template(language).read_bytes()) == parts(build(language))
+    assert build(language) == build(language)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_shipped_template_passes_its_own_check(language: Language) -> None:
+    check_template(template(language), language)
+
+
+def long_invoice(language: Language) -> Invoice:
+    """40 lines, so that the table goes on over the page."""
+    whole = specimen(language)
+    lines = tuple(
+        replace(whole.lines[number % 3], description=f"Line {number} & <more>")
+        for number in range(1, 41)
+    )
+    return replace(whole, lines=lines)
+
+
+def reverse_charge(language: Language) -> Invoice:
+    """From Belgium to France, without VAT, with the sentence the law wants."""
+    whole = bare_specimen(language)
+    buyer = replace(
+        whole.buyer, country="FR", vat_number="FR12345678901", enterprise_number="345678901"
+    )
+    mention = "Autoliquidation - art. 196 de la directive 2006/112/CE"
+    return replace(whole, number="2026-00043", buyer=buyer, mentions=(mention,))
+
+
+def three_rates(language: Language) -> Invoice:
+    """Standard, reduced and reverse charge on one invoice."""
+    whole = specimen(language)
+    vat = (
+        VatTotal(VatCategory.S, Decimal("0.21"), 12345678, 2592592),
+        VatTotal(VatCategory.S, Decimal("0.055"), 10000, 550),
+        VatTotal(VatCategory.AE, Decimal(0), 123450, 0),
+    )
+    lines = tuple(
+        replace(
+            line, vat_category=row.vat_category, vat_rate=row.vat_rate, net_cents=row.base_cents
+        )
+        for line, row in zip(whole.lines, vat, strict=True)
+    )
+    totals = Totals(12479128, 0, 12479128, vat, 2593142, 15072270)
+    return replace(whole, lines=lines, totals=totals, discount=Decimal(0))
+
+
+def awkward(language: Language) -> Invoice:
+    """Names, addresses and codes as long and as strange as they come."""
+    whole = specimen(language)
+    name = "Immobilière & Co <Hainaut> “Ça va” – Groupe Établissements Vanderstichelen-D'Hondt"
+    buyer = replace(whole.buyer, name=name, address="c/o Ü & Ö\nRue A\tB\nBoîte 3", contact="")
+    line = replace(
+        whole.lines[0], description="Two\nlines & {{ braces }}", unit_price=Decimal("0.0125")
+    )
+    return replace(
+        whole,
+        buyer=buyer,
+        lines=(line,),
+        projects=("ANDERLECHT-2026-LOT-1", "GENT-CENTRUM-2026"),
+        supply_from=date(2025, 12, 15),
+        reference="2026-00042",
+        iban="FR7630006000011234567890189",
+    )
+
+
+CASES = {case.__name__: case for case in (specimen, bare_specimen, long_invoice, reverse_charge)}
+CASES |= {case.__name__: case for case in (three_rates, awkward)}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("language", Language)
+def test_every_invoice_shows_its_figures_in_every_language(language: Language, case: Any) -> None:  # noqa: ANN401
+    invoice: Invoice = case(language)
+
+    made = render_invoice(invoice)
+
+    shown = "\n".join(texts(made))
+    assert read_totals(made) == expected_totals(invoice)
+    for line in invoice_context(invoice)["lines"]:  # type: ignore[attr-defined]
+        assert all(text in shown for text in line.values())
+    assert invoice.buyer.name in shown
+    assert all(mention in shown for mention in invoice.mentions)
+    assert not re.search(r"{%|{{(?! braces)|None|Undefined", shown)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_word_opens_every_invoice(case: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    path = tmp_path / "made.docx"
+    path.write_bytes(render_invoice(case(Language.FR)))
+
+    result = OpenXmlValidator().validate(str(path))
+
+    assert [str(error) for error in result.errors] == []
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Invoice, str, int]]:
+    """Each case in each language as LibreOffice prints it: the invoice, its text, its pages."""
+    office, reader = shutil.which("soffice"), shutil.which("pdftotext")
+    if not office or not reader:
+        pytest.skip("LibreOffice (soffice) or poppler (pdftotext) is not installed")
+    folder = tmp_path_factory.mktemp("printed")
+    cases = {f"{name}-{each}": case(each) for each in Language for name, case in CASES.items()}
+    for name, invoice in cases.items():
+        (folder / f"{name}.docx").write_bytes(render_invoice(invoice))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    documents = sorted(str(path) for path in folder.glob("*.docx"))
+    subprocess.run([*command, *documents], check=True, capture_output=True, timeout=300)
+    found = {}
+    for name, invoice in cases.items():
+        call = [reader, "-layout", str(folder / f"{name}.pdf"), "-"]
+        text = subprocess.run(call, check=True, capture_output=True, timeout=60).stdout.decode()
+        found[name] = (invoice, text.replace("\u00a0", " "), text.count("\f"))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("language", Language)
+def test_libreoffice_prints_every_invoice(
+    printed: Mapping[str, tuple[Invoice, str, int]], language: Language, case: str
+) -> None:
+    invoice, text, pages = printed[f"{case}-{language}"]
+    fields = invoice_context(invoice)
+
+    for field in ("invoice_number", "total_net", "total_vat", "total_gross", "due_date", "iban"):
+        assert str(fields[field]).replace("\u00a0", " ") in text
+    assert pages == (3 if case == "long_invoice" else 1)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_headings_are_repeated_on_every_page_of_the_lines(
+    printed: Mapping[str, tuple[Invoice, str, int]], language: Language
+) -> None:
+    _, text, pages = printed[f"long_invoice-{language}"]
+    heading = {"en": "Description", "fr": "Désignation", "nl": "Omschrijving", "de": "Bezeichnung"}
+
+    assert pages == 3
+    assert all(heading[language] in page for page in text.split("\f")[:3])
+    assert re.search(r"\b1 \w+ 3\b.*\b2 \w+ 3\b.*\b3 \w+ 3\b", text, re.DOTALL)  # page 1 of 3
+
+
+def test_a_template_with_an_unknown_field_fails_its_check_even_in_a_rare_branch(
+    tmp_path: Path,
+) -> None:
+    ours = tmp_path / "ours.docx"
+    ours.write_bytes(with_text("{% if draft and not draft %}{{ total_brut }}{% endif %}"))
+
+    with pytest.raises(UnknownTagError) as caught:
+        check_template(ours)
+
+    assert caught.value.values["tag"] == "total_brut"
+    assert "total_" in str(caught.value.values["known"])
+
+
+def test_a_template_without_marks_fails_its_check(tmp_path: Path) -> None:
+    ours = tmp_path / "ours.docx"
+    ours.write_bytes(with_text("{{ total_gross }}"))
+
+    with pytest.raises(UnmarkedFigureError):
+        check_template(ours)
+
+
+def test_a_template_that_marks_the_wrong_figure_fails_its_check(tmp_path: Path) -> None:
+    document = parts(template(Language.EN).read_bytes())["word/document.xml"]
+    ours = tmp_path / "ours.docx"
+    ours.write_bytes(
+        replaced(template(Language.EN), document.replace(b"{{ total_vat }}", b"{{ total_net }}"))
+    )
+
+    with pytest.raises(UnclearFigureError) as caught:
+        check_template(ours)
+
+    assert caught.value.values == {"mark": "total_vat", "found": 251030}
+
+
+def replaced(path: Path, document: bytes) -> bytes:
+    entry = deflated("word/document.xml", document)
+    found = entries(path.read_bytes())
+    return package_of(entry if each.name == entry.name else each for each in found)
+
+
+def names_of(context: Mapping[str, Any]) -> set[str]:
+    names = set(context)
+    for field, value in context.items():
+        if isinstance(value, dict):
+            names |= {f"{field}.{name}" for name in value}
+            names.discard(field)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            record = {"lines": "line", "vat_rows": "row"}[field]
+            names |= {f"{record}.{name}" for name in value[0]}
+    return names
+
+
+def test_the_page_on_templates_names_every_field_and_no_other() -> None:
+    fields = names_of(invoice_context(specimen(Language.EN)))
+    documented = set(re.findall(r"^\| `([a-z_.]+)` \|", PAGE, re.MULTILINE))
+
+    assert documented == fields
+
+
+def test_the_page_on_templates_names_the_marks_and_the_file() -> None:
+    assert all(f"`{mark}`" in PAGE for mark in MARKS.values())
+    assert document_name(specimen(Language.EN)) in PAGE

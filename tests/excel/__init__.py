@@ -1,0 +1,1 @@
+"""Whether a workbook is sound for Excel, told without Excel."""
