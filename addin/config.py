@@ -1,4 +1,4 @@
-"""Where the files that travel with Quotepart lie."""
+"""Where the files that travel with Quotepart lie, and where it writes its own."""
 
 from pathlib import Path
 
@@ -13,3 +13,10 @@ def resource(*parts: str) -> Path:
     installed = PACKAGE / "resources"
     root = installed if installed.is_dir() else PACKAGE.parent
     return root.joinpath(*parts)
+
+
+def log_file() -> Path:
+    """Where the details of a failure go; its folder is made."""
+    path = Path.home() / ".quotepart" / "quotepart.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

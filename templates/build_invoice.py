@@ -6,21 +6,14 @@ are in ``templates/word_styles.py``, the texts in ``templates/invoice_words.toml
 
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import docx
 from docx.document import Document
-from docx.oxml.ns import nsdecls
-from docx.shared import Mm
 
-from addin.documents.package import Entry, entries, package_of
 from addin.words import Language, words
+from templates.word_file import fill, new_document, sealed
 from templates.word_pieces import (
     Cell,
-    elements,
     field,
     line,
     marked,
@@ -30,17 +23,13 @@ from templates.word_pieces import (
     tag_row,
     text,
 )
-from templates.word_styles import ACCENT, FONT, HAIRLINE, TINT, apply_styles
+from templates.word_styles import ACCENT, HAIRLINE, TINT
 
 HERE = Path(__file__).parent
 WORDS = tomllib.loads((HERE / "invoice_words.toml").read_text("utf-8"))
-BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 
-# Millimetres. The buyer's address stands where the envelopes of Belgium and France have their
-# window: 110 mm from the left, 50 mm from the top.
-PAGE = (210, 297)
-MARGIN = 20
-WHOLE = (170,)
+# Millimetres, mostly widths of columns. The buyer's address stands where the envelopes of Belgium
+# and France have their window: 110 mm from the left, 50 mm from the top.
 LETTERHEAD = (85, 85)
 LETTERHEAD_HEIGHT = 31
 ADDRESS = (90, 80)
@@ -52,6 +41,7 @@ SUMS = (90, 10, 70)  # three columns, as docxtpl wants no fewer than the tables 
 PAYMENT = (52, 118)
 FOOT = (145, 25)
 
+NBSP = "\u00a0"
 Say = Callable[[str], str]
 
 
@@ -61,24 +51,19 @@ def build(language: Language) -> bytes:
     def say(key: str) -> str:
         return words(WORDS[key])[language]
 
-    document = docx.Document()
-    apply_styles(document, say("spelling"))
-    _set_page(document)
+    document = new_document(say("spelling"))
     _set_properties(document, say)
-    _slim(document)
-    _fill(document.element.body, _body(say))
     section = document.sections[0]
     section.different_first_page_header_footer = True
+    fill(document.element.body, _body(say))
     for story, xml in (
         (section.first_page_header, _letterhead(say)),
         (section.header, _running_head(say)),
         (section.first_page_footer, _footer(say)),
         (section.footer, _footer(say)),
     ):
-        _fill(story.part.element, xml)
-    saved = BytesIO()
-    document.save(saved)
-    return package_of(_ordered(entries(saved.getvalue())))
+        fill(story.part.element, xml)
+    return sealed(document)
 
 
 def _body(say: Say) -> str:
@@ -197,8 +182,10 @@ def _lines(say: Say) -> str:
         "{{ line.period }}{% if line.period and line.discount %} · {% endif %}"
         f"{{% if line.discount %}}{say('discount')} {{{{ line.discount }}}}{{% endif %}}"
     )
-    description = line("Line Text", "{{ line.description }}") + _optional(
-        "line.period or line.discount", line("Line Note", note)
+    description = (
+        line("Line Text", "{{ line.description }}")
+        + _optional("several_projects", line("Line Note", "{{ line.project }}"))
+        + _optional("line.period or line.discount", line("Line Note", note))
     )
     figures = ("{{ line.unit_price }}", "{{ line.vat }}", "{{ line.amount }}")
     cells = (
@@ -318,9 +305,10 @@ def _mentions() -> str:
 def _footer(say: Say) -> str:
     identity = (
         "{{ seller.name }} · {{ seller.address }}, {{ seller.postcode }} {{ seller.city }}"
-        f" · {say('vat_number')} {{{{ seller.vat_number }}}}"
-        "{% if seller.enterprise_number %} · {{ seller.register }} {{ seller.enterprise_number }}"
-        f"{{% endif %}} · {say('iban')} {{{{ iban }}}}"
+        f" · {say('vat_number')}{NBSP}{{{{ seller.vat_number }}}}"
+        "{% if seller.enterprise_number %} · "
+        f"{{{{ seller.register }}}}{NBSP}{{{{ seller.enterprise_number }}}}"
+        f"{{% endif %}} · {say('iban')}{NBSP}{{{{ iban }}}}"
     )
     before, between = say("page").split("{page}")[0], say("page").split("{page}")[1]
     page = paragraph(
@@ -345,74 +333,13 @@ def _optional(condition: str, paragraphs: str) -> str:
     )
 
 
-def _fill(story: Any, xml: str) -> None:  # noqa: ANN401
-    for child in [child for child in story if not child.tag.endswith("}sectPr")]:
-        story.remove(child)
-    for position, element in enumerate(elements(xml)):
-        story.insert(position, element)
-
-
-def _set_page(document: Document) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = (Mm(side) for side in PAGE)
-    section.left_margin = section.right_margin = Mm(MARGIN)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(22)
-    section.header_distance, section.footer_distance = Mm(14), Mm(10)
-
-
 def _set_properties(document: Document, say: Say) -> None:
     properties = document.core_properties
     properties.author, properties.last_modified_by = "{{ seller.name }}", "Quotepart"
     properties.title = f"{_title(say)} {{{{ invoice_number }}}}"
     properties.subject = "{{ title }}"
     properties.comments = properties.keywords = ""
-    properties.created = properties.modified = BUILT
-    properties.revision = 1
     properties.language = say("spelling")
-
-
-def _slim(document: Document) -> None:
-    """Take out of python-docx's document what no invoice needs, and name our font."""
-    package = document.part.package
-    for owner, kinds in (
-        (document.part.rels, ("stylesWithEffects", "customXml", "numbering", "webSettings")),
-        (package.rels, ("thumbnail",)),
-    ):
-        for key in [key for key, rel in owner.items() if rel.reltype.endswith(kinds)]:
-            del owner[key]
-    for part in package.iter_parts():
-        if part.partname in OWN_PARTS:
-            part._blob = OWN_PARTS[part.partname].encode()  # noqa: SLF001  # it has no other way in
-    settings = document.settings.element
-    for child in list(settings):
-        settings.remove(child)
-    for element in elements(SETTINGS):
-        settings.append(element)
-
-
-def _ordered(parts: list[Entry]) -> list[Entry]:
-    first = "[Content_Types].xml"
-    return sorted(parts, key=lambda part: (part.name != first, part.name))
-
-
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-OWN_PARTS = {
-    "/word/fontTable.xml": DECLARATION
-    + f'<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"><w:altName w:val="Liberation Sans"/>'
-    '<w:panose1 w:val="020B0604020202020204"/><w:charset w:val="00"/><w:family w:val="swiss"/>'
-    '<w:pitch w:val="variable"/></w:font></w:fonts>',
-    "/docProps/app.xml": DECLARATION
-    + '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>Quotepart</Application></Properties>",
-}
-# Mode 15 keeps Word from showing "compatibility mode" in its title bar.
-SETTINGS = (
-    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
-    '<w:compatSetting w:name="compatibilityMode"'
-    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
-)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ UNPACKED_LIMIT = 2 << 30
 RATIO_LIMIT = 400
 _RATIO_COUNTS_FROM = 64 << 20
 
-_LEVEL = 5  # two thirds of the time of zlib's own choice, for 3 % more bytes
+_LEVEL = 4  # a third of the time of zlib's own choice, for 7 % more bytes
 _CHUNK = 1 << 20
 _DATA_DESCRIPTOR = 0x08
 _UTF8_NAME = 0x800

@@ -81,9 +81,11 @@ def decimal_text(value: float | Decimal) -> str:
     ('0.1', '5', '12.5', '0.0000001')
     """
     assert isfinite(value), value
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    text = format(exact, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = str(value) if isinstance(value, Decimal) else repr(value)
+    if "e" in text or "E" in text:
+        text = format(Decimal(text), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 

@@ -12,7 +12,7 @@ from xlwings.main import Table
 from addin.books.addresses import LAST_ROW, Area
 from addin.books.cell_values import LONGEST_TEXT
 from addin.books.live_change import Change, restore, values_of
-from addin.books.live_filters import filters_lifted
+from addin.books.live_filters import filters_lifted, refuse_lasting_filters
 from addin.books.live_table import OpenTable, read_table
 from addin.books.native import is_protected, rows_of
 from addin.books.refusals import (
@@ -24,6 +24,7 @@ from addin.books.refusals import (
     TextTooLongError,
 )
 from addin.errors import BillingError
+from addin.tables.catalogue import TABLES
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Grid
 
@@ -83,6 +84,23 @@ class LiveBook:
             for sheet in self.book.sheets
             for table in sheet.tables
         }
+
+    def require_writable(self) -> None:
+        """Refuse now what ``write`` would refuse, before anything that cannot be undone.
+
+        Looked at are the sheets that hold one of Quotepart's tables; what depends on the rows to
+        be written, such as filled cells below a table, is not known yet.
+
+        Raises:
+            ProtectedSheetError: A sheet is protected.
+            FilteredError: A filter could not be set again as it was.
+        """
+        ours = {spec.name.casefold() for spec in TABLES}
+        for name, (table, sheet) in self._tables().items():
+            if name in ours:
+                if is_protected(sheet):
+                    raise ProtectedSheetError(table=table.name, sheet=sheet.name)
+                refuse_lasting_filters(sheet)
 
     def write(self, edits: Sequence[TableEdit]) -> None:
         """Carry out every edit, or none.

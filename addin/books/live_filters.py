@@ -63,6 +63,16 @@ def filters_lifted(sheets: Sequence[xlwings.Sheet]) -> Iterator[None]:
             _set_again(found)
 
 
+def refuse_lasting_filters(sheet: xlwings.Sheet) -> None:
+    """Make sure that the filters of the tables on a sheet can be lifted and set again.
+
+    Raises:
+        FilteredError: One could not be set again as it was.
+    """
+    for _ in _active(sheet):
+        pass
+
+
 def _active(sheet: xlwings.Sheet) -> Iterator[Filter]:
     for table in sheet.tables:
         if not table.show_autofilter:

@@ -109,7 +109,10 @@ class SheetText:
 
     def row(self, number: int) -> Row:
         """A row, made if the sheet does not have it yet."""
-        return self.rows.setdefault(number, Row())
+        row = self.rows.get(number)
+        if row is None:
+            row = self.rows[number] = Row()
+        return row
 
     def last_row(self) -> int:
         """The last row that has a cell; 1 on an empty sheet."""

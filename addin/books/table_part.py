@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from addin.books.addresses import Area
 from addin.books.cell_values import unescaped
 from addin.books.package import MAIN
-from addin.books.row_shift import Shift, followed
+from addin.books.row_shift import Shift, followed, pattern_followed
 
 _AREAS = ("autoFilter", "sortState", "sortCondition")
 _FORMULAS = ("calculatedColumnFormula", "totalsRowFormula")
@@ -97,12 +97,20 @@ def move_rows(root: Element, shift: Shift) -> None:
 
 
 def follow_rows(root: Element, host: str, shift: Shift) -> bool:
-    """Let the formulas of a table's columns follow a move; gives whether one has changed."""
+    """Let the formulas of a table's columns follow a move; gives whether one has changed.
+
+    The formula that fills a column is a pattern: only what it says with dollar signs is meant.
+
+    Raises:
+        RowGoneError: A formula refers to nothing but rows that are removed.
+    """
     changed = False
     for element in root.iter(*(MAIN + name for name in _FORMULAS)):
         before = element.text or ""
-        stretch = element.tag.endswith("totalsRowFormula")
-        element.text = followed(before, host, shift, stretch=stretch)
+        if element.tag == f"{MAIN}totalsRowFormula":
+            element.text = followed(before, host, shift)
+        else:
+            element.text = pattern_followed(before, host, shift, 0)
         changed |= element.text != before
     return changed
 

@@ -204,8 +204,7 @@ class TableRows:
         if row is None:
             return b""
         left, inside, right = self._cut(row)
-        if b"<f" in inside:
-            self._refuse_spreading(inside)
+        self._refuse_spreading(inside)
         self._keep(number, left + right)
         return inside
 
@@ -226,6 +225,8 @@ class TableRows:
             del self.text.rows[number]
 
     def _refuse_spreading(self, cells: bytes) -> None:
+        if b't="array"' not in cells and b't="dataTable"' not in cells:
+            return
         table = self.plan.table
         for cell in cells.split(b"<c ")[1:]:
             formula = formula_of(cell) if b"<f" in cell else None

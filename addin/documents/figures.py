@@ -79,7 +79,8 @@ def percent(rate: Decimal, language: Language) -> str:
     ('5,5\xa0%', '21%')
     """
     locale = _LOCALES[language]
-    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.##########")
+    places = "#,##0.##" + _further(rate)
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", places)
     return _plain(format_percent(rate, pattern, locale, decimal_quantization=False))
 
 
@@ -130,8 +131,14 @@ def registered(number: str) -> str:
 
 
 def _exact(number: Decimal, pattern: str, language: Language) -> str:
-    wide = pattern + "#" * 20
-    return _plain(format_decimal(number, wide, _LOCALES[language], decimal_quantization=False))
+    exact = pattern + _further(number)
+    return _plain(format_decimal(number, exact, _LOCALES[language], decimal_quantization=False))
+
+
+def _further(number: Decimal) -> str:
+    """Places of a pattern for the decimals of a number after the second."""
+    exponent = number.as_tuple().exponent
+    return "#" * (-exponent - 2) if isinstance(exponent, int) else ""
 
 
 def _plain(figure: str) -> str:

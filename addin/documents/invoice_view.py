@@ -44,6 +44,7 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
         "due_date": day(invoice.due_date, language),
         "service_period": period(invoice.supply_from, invoice.supply_to, language),
         "our_reference": ", ".join(invoice.projects),
+        "several_projects": len(invoice.projects) > 1,
         "your_reference": invoice.buyer_reference,
         "currency": invoice.currency,
         "logo": invoice.seller.name,

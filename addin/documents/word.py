@@ -113,20 +113,17 @@ class WordTemplate:
         return deflated(entry.name, part.content(template.render(context)))
 
     def _compiled(self, source: str) -> Template:
-        try:
-            return environment().from_string(source)
-        except TemplateSyntaxError as error:
-            raise self._mistyped(source, error) from None
-
-    def _mistyped(self, source: str, error: TemplateSyntaxError) -> MistypedTagError:
+        # With a line for each paragraph, an error tells where it is.
         numbered = re.sub("<w:p([ >])", r"\n<w:p\1", source.replace("\n", " "))
         try:
-            environment().from_string(numbered)
-        except TemplateSyntaxError as placed:
-            line = numbered.split("\n")[placed.lineno - 1]
+            environment().compile(numbered)
+        except TemplateSyntaxError as error:
+            line = numbered.split("\n")[error.lineno - 1]
             text = re.sub("<[^<>{}]*>", "", line).strip()
-            return MistypedTagError(template=self.name, text=text, reason=placed.message or "")
-        return MistypedTagError(template=self.name, text="", reason=error.message or "")
+            raise MistypedTagError(
+                template=self.name, text=text, reason=error.message or ""
+            ) from None
+        return environment().from_string(source)
 
     @contextmanager
     def _explained(self, context: Mapping[str, object]) -> Iterator[None]:

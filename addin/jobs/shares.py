@@ -51,13 +51,13 @@ class ApprovedLines:
         self._allocations = _by_line(content.records(Allocation))
         self._organisations = _organisations(content)
 
-    def of(self, month: Month) -> Approved:
-        """Those of a month."""
+    def of(self, month: Month, *, drafts: bool = False) -> Approved:
+        """Those of a month; with ``drafts`` also the lines that wait for approval."""
         result = Approved()
         for row in self._rows:
             if row.month != month or row.project not in self._projects:
                 continue
-            if not is_approved(row):
+            if not is_approved(row) and not (drafts and not row.hold):
                 result.waiting += not row.invoice and not row.hold
             elif row.line is not None and self._is_pending(row):
                 self._take(row, row.line, result)

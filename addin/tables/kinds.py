@@ -129,11 +129,23 @@ def _day(cell: Cell) -> date:
     raise CellFault("TAB-12" if str(cell) in ERROR_VALUES else "TAB-07", value=_text(cell))
 
 
-def _serial_day(serial: float) -> str:
-    """What the number means as a date, to offer it; nothing for a number far off."""
+def day_of_serial(serial: float) -> date:
+    """The day that Excel keeps as this number.
+
+    Raises:
+        CellFault: It is no day from 1900 to 9999.
+    """
     if not 1 <= serial < 2_958_466:
-        return "31/12/2026"
-    return (EXCEL_EPOCH + timedelta(days=int(serial))).isoformat()
+        raise CellFault("TAB-07", value=serial)
+    return EXCEL_EPOCH + timedelta(days=int(serial))
+
+
+def _serial_day(serial: float) -> str:
+    """What a number means as a date, to offer it; an example for a number far off."""
+    try:
+        return day_of_serial(serial).isoformat()
+    except CellFault:
+        return "2026-12-31"
 
 
 def _day_text(text: str) -> date:

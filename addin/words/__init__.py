@@ -4,6 +4,8 @@ The texts lie in the TOML files of this folder. A label is written in one line, 
 parted by bars: ``"Amount | Montant | Bedrag | Betrag"``. A sentence has a line per language.
 """
 
+import locale
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +43,18 @@ class Words:
     def all(self) -> tuple[str, ...]:
         """The text in each language, in the order of ``Language``."""
         return (self.en, self.fr, self.nl, self.de)
+
+
+def system_language(environment: Mapping[str, str] = os.environ) -> Language:
+    """The language to speak when no workbook says which: that of the machine.
+
+    ``QUOTEPART_LANGUAGE`` decides, if it is set to one of the four.
+    """
+    names = ("QUOTEPART_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((environment[name] for name in names if environment.get(name)), "")
+    wanted = wanted or (locale.getlocale()[0] or "")
+    code = wanted[:2].lower()
+    return Language(code) if code in set(Language) else Language.EN
 
 
 def words(text: str) -> Words:

@@ -32,6 +32,10 @@ def test_250_at_index_130_47_follows_from_the_base(current: str, expected: int) 
     assert indexed_cents(Decimal("250.00"), Decimal("130.47"), Decimal(current)) == expected
 
 
+def test_an_index_may_be_told_as_a_factor() -> None:
+    assert indexed_cents(Decimal("250.00"), Decimal(1), Decimal("1.0203")) == 255_08
+
+
 def test_chaining_the_years_would_be_a_cent_off() -> None:
     last_year = from_cents(255_08)
 

@@ -150,6 +150,8 @@ def test_a_split_that_ends_with_nothing_after_it_is_no_change() -> None:
 
     ended = [replace(only, valid_from=date(2026, 1, 1), valid_to=TODAY)]
     assert days_of_change(ended) == [date(2026, 1, 1)]
+    later = replace(only, valid_from=date(2026, 6, 1))
+    assert days_of_change([*ended, later]) == [date(2026, 1, 1), date(2026, 6, 1)]
     unending = [replace(only, valid_to=date.max)]
     assert days_of_change(unending) == [date.min]
 
@@ -190,6 +192,12 @@ RULES = [
         ("SPL-03", 6, "share"),
         {"project": "P", "payer": "B", "share": Decimal(45)},
         id="45-for-45-percent",
+    ),
+    pytest.param(
+        percent("1.01"),
+        ("SPL-03", 5, "share"),
+        {"project": "P", "payer": "A", "share": Decimal("1.01")},
+        id="just-above-1",
     ),
     pytest.param(
         percent("100"),

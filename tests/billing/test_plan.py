@@ -294,6 +294,7 @@ def test_a_fee_at_once_is_billed_whole_in_the_month_of_its_start(
 
     (only,) = bills_in([fee], Month(2026, 6), 7)
 
+    assert only.schedule == fee
     assert only.cents == 1_000_00
     assert only.month == Month(2026, 6)
     assert only.period == Period(start, end or start)

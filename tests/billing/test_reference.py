@@ -34,6 +34,7 @@ def test_the_number_can_be_read_back(number: int) -> None:
         pytest.param("1459325", "+++000/1459/32557+++", id="zeros-lost"),
         pytest.param("97", "+++000/0000/09797+++", id="no-rest-is-97"),
         pytest.param("98", "+++000/0000/09801+++", id="rest-of-one-digit"),
+        pytest.param("X97", "+++000/0000/09797+++", id="letters-left-out"),
         pytest.param("2026-00042", "+++020/2600/04222+++", id="invoice-number"),
     ],
 )

@@ -156,6 +156,9 @@ def test_a_share_of_up_to_13_decimals_is_itself(share: Decimal) -> None:
         pytest.param("33.333333333333336", Fraction(100, 3), id="weight"),
         pytest.param("-0.33333333333333331", Fraction(-1, 3), id="negative"),
         pytest.param("0.33333333333334", Fraction(33333333333334, 10**14), id="beside-a-third"),
+        pytest.param("0.500000000000005", Fraction(1, 2), id="half-a-digit-off"),
+        pytest.param("0.500000000000006", Fraction(500000000000006, 10**15), id="further-off"),
+        pytest.param("3333.3333333333335", Fraction(10_000, 3), id="largest-numerator"),
         pytest.param("0.00009999000099990001", Fraction(9999000099990001, 10**20), id="1/10001"),
         pytest.param("3333.6666666666665", Fraction(33336666666666665, 10**13), id="10001/3"),
         pytest.param(
@@ -207,6 +210,7 @@ def test_a_percentage_is_near_and_never_shown_as_zero(share: Fraction) -> None:
         pytest.param(Fraction(-2, 3), "-66.6667", id="credit"),
         pytest.param(Fraction(1, 30_000), "0.0033", id="thin"),
         pytest.param(Fraction(1, 300_000), "0.00033", id="thinner"),
+        pytest.param(Fraction(1, 3 * 10**9), "3.3E-8", id="thinnest"),
     ],
 )
 def test_percentages_to_be_read(share: Fraction, told: str) -> None:

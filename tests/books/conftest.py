@@ -8,7 +8,6 @@ import xlwings
 from addin.books.calc.engine import activate
 from addin.books.calc.office import OfficeMissingError, bridge, office_command
 
-
 # So that a broken promise shows what was found, as in any test module.
 pytest.register_assert_rewrite("books.book_contract")
 

@@ -129,6 +129,13 @@ def test_a_figure_without_its_mark_is_refused() -> None:
     assert caught.value.values == {"mark": "invoice_number"}
 
 
+def test_a_control_without_a_tag_marks_nothing() -> None:
+    with pytest.raises(UnmarkedFigureError) as caught:
+        read_totals(changed(b'<w:tag w:val="total_vat"/>', b""))
+
+    assert caught.value.values == {"mark": "total_vat"}
+
+
 def test_a_document_that_word_could_not_open_is_refused() -> None:
     with pytest.raises(DamagedDocumentError) as caught:
         read_totals(changed(b"</w:p>", b""))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from docxtpl import DocxTemplate, Listing, RichText
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ from addin.documents.template_errors import (
 from addin.documents.word import Picture, WordTemplate
 from addin.errors import BillingError
 from addin.words import Language
-from documents.sample_templates import TEMPLATES, parts, png, same_xml, texts, with_text
+from documents.sample_templates import TEMPLATES, parts, png, same_xml, saved, texts, with_text
 
 LINES = [{"text": f"Ligne {number} & Cie", "amount": "1 234,50 €"} for number in range(5)]
 CONTEXTS = {
@@ -154,6 +155,17 @@ def test_a_picture_is_shown_where_its_field_stands() -> None:
     assert made == template.render(context)
 
 
+def test_a_template_without_properties_gets_none() -> None:
+    document = docx.Document()
+    document.add_paragraph("{{ firm }}")
+    document.part.package.rels.pop("rId3")
+
+    made = WordTemplate(saved(document)).render(CONTEXTS["plain"])
+
+    assert texts(made) == ["Marchal"]
+    assert "docProps/core.xml" not in parts(made)
+
+
 def test_the_fields_of_a_template_are_known_before_it_is_filled() -> None:
     template = WordTemplate(TEMPLATES["letter"]())
 
@@ -171,7 +183,7 @@ def refusal(template: bytes, context: dict[str, object]) -> BillingError:
     [
         ("{{ totl }}", {"total": "1", "iban": "2"}, "totl", "total"),
         ("{% if totl %}x{% endif %}", {"total": "1"}, "totl", "total"),
-        ("{{ buyer.nmae }}", {"buyer": {"name": "A", "city": "B"}}, "nmae", "name"),
+        ("{{ buyer.namex }}", {"buyer": {"name": "A", "city": "B"}}, "namex", "name"),
         ("{% for x in lnes %}{{ x }}{% endfor %}", {"lines": []}, "lnes", "lines"),
     ],
 )
@@ -208,6 +220,7 @@ def test_a_template_cannot_reach_for_more_than_its_fields(tag: str, named: str) 
         (("Hello", "{%p for line in lines %}", "{{ line }}"), "{{ line }}"),
         (("Hello", "{{ one two }}", "Bye"), "{{ one two }}"),
         (("{% endfor %}",), "{% endfor %}"),
+        (("Hello", "{{ firm|shout }}"), "{{ firm|shout }}"),
     ],
 )
 def test_a_mistyped_tag_is_shown(paragraphs: tuple[str, ...], text: str) -> None:

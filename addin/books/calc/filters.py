@@ -61,7 +61,7 @@ class AutoFilter(base_classes.AutoFilter):
 
     def apply_values(self, field: int, values: Sequence[str]) -> None:
         """Show the rows with one of these texts."""
-        self._replace(field, [_field(field, EQUAL, values)])
+        self._replace(field, [filter_field(field, EQUAL, values)])
 
     def apply_comparison(
         self,
@@ -79,10 +79,12 @@ class AutoFilter(base_classes.AutoFilter):
             message = "a filter between two values is not offered over LibreOffice"
             raise NotImplementedError(message)
         if value1 is None:
-            self._replace(field, [_field(field, NOT_EMPTY if "not" in operator else EMPTY, [])])
+            self._replace(
+                field, [filter_field(field, NOT_EMPTY if "not" in operator else EMPTY, [])]
+            )
             return
         text = value1["value"] if isinstance(value1, Mapping) else value1
-        self._replace(field, [_field(field, OPERATORS[operator], [text])])
+        self._replace(field, [filter_field(field, OPERATORS[operator], [text])])
 
     def _replace(self, number: int, fields: Sequence[UnoObject]) -> None:
         others = [field for field in self._fields if field.Field != number - 1]
@@ -110,7 +112,7 @@ def _told(number: int, field: UnoObject) -> Criteria:
     return told
 
 
-def _field(number: int, operator: int, texts: Sequence[str]) -> UnoObject:
+def filter_field(number: int, operator: int, texts: Sequence[str]) -> UnoObject:
     uno = bridge()
     field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField3")
     field.Field, field.Operator = number - 1, operator

@@ -1,0 +1,9 @@
+"""The command line: arguments in, one job, a report out.
+
+Every command ends with 0 when all is done, 1 when it is done but something was found, and 2 when
+it was refused and nothing was written.
+"""
+
+from addin.cli.commands import app, main
+
+__all__ = ["app", "main"]

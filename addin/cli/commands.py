@@ -1,0 +1,311 @@
+"""The commands."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from addin.billing.calendar import Month
+from addin.books.closed import ClosedBook, open_book
+from addin.cli import showing
+from addin.cli.demonstration import demonstrate
+from addin.cli.examination import examine
+from addin.cli.options import DryRun, File, Json, TableName, TheMonth, read_day
+from addin.config import log_file
+from addin.errors import BillingError
+from addin.jobs.approving import approve as approve_job
+from addin.jobs.checking import check as check_job
+from addin.jobs.content import Content, load
+from addin.jobs.exporting import as_csv, as_json
+from addin.jobs.founding import found
+from addin.jobs.generating import generate as generate_job
+from addin.jobs.importing import import_table
+from addin.jobs.issuing import Request
+from addin.jobs.issuing import issue as issue_job
+from addin.jobs.planning import plan as plan_job
+from addin.jobs.previewing import preview as preview_job
+from addin.jobs.report import Proposal, Report
+from addin.jobs.running import run
+from addin.tables.sources import read_source
+from addin.words import Language, sentence, system_language, text
+
+app = typer.Typer(
+    name="quotepart",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The month's billing inside the accountant's workbook.",
+)
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="Where to put it, such as Billing.xlsm.")],
+    lang: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.EN,
+    sample: Annotated[bool, typer.Option("--sample", help="Fill it with a sample firm.")] = False,  # noqa: FBT002
+    as_json: Json = False,  # noqa: FBT002
+) -> None:
+    """Make a new workbook.
+
+    Example: quotepart new Billing.xlsm --lang fr
+    """
+    with _refusals("new", str(path), lang, as_json=as_json):
+        made = found(path, lang, sample=sample)
+        if as_json:
+            showing.print_json(Report("new", str(made)).record())
+            return
+        screen = showing.console()
+        screen.print(text("summary.made", lang, file=made))
+        screen.print(text("summary.open_it", lang, file=made))
+
+
+@app.command("import")
+def import_(
+    table: TableName,
+    file: File,
+    source: Annotated[Path, typer.Argument(help="A csv, xlsx or json file.")],
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Add the rows of a file to a table, and update those it has: all of them or none.
+
+    Headings are field names or headings in any of the four languages, in any order.
+
+    Example: quotepart import clients Billing.xlsm clients.csv
+    """
+
+    def job(content: Content) -> Proposal:
+        return import_table(content, table, read_source(source))
+
+    _run("import", file, job, as_json=as_json, dry_run=dry_run, recover=False)
+
+
+@app.command()
+def export(
+    table: TableName,
+    file: File,
+    form: Annotated[Literal["csv", "json"], typer.Option("--format", help="csv or json.")] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write; else it is printed.")
+    ] = None,
+) -> None:
+    """Write a table out, with field names as headings.
+
+    Example: quotepart export invoices Billing.xlsm --format json -o invoices.json
+    """
+    with _refusals("export", str(file), system_language(), as_json=False):
+        content = load(open_book(file))
+        written = as_json(content, table) if form == "json" else as_csv(content, table)
+        if output is None:
+            sys.stdout.write(written)
+        else:
+            # What Excel needs to see that a csv file is UTF-8.
+            output.write_text(written, "utf-8-sig" if form == "csv" else "utf-8", newline="")
+
+
+@app.command()
+def check(file: File, as_json: Json = False, dry_run: DryRun = False) -> None:  # noqa: FBT002
+    """Find everything that is wrong, each with its cell and its remedy.
+
+    The findings are also put on the sheet Checks.
+
+    Example: quotepart check Billing.xlsm
+    """
+    _run(
+        "check",
+        file,
+        lambda content: check_job(content, _today()),
+        as_json=as_json,
+        dry_run=dry_run,
+        recover=False,
+    )
+
+
+@app.command()
+def plan(
+    file: File,
+    year: Annotated[int, typer.Option(help="Year in which the fiscal year starts.")],
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Put the instalments of a fiscal year's fees on the sheet Plan.
+
+    Example: quotepart plan Billing.xlsm --year 2026
+    """
+    _run("plan", file, lambda content: plan_job(content, year), as_json=as_json, dry_run=dry_run)
+
+
+@app.command()
+def generate(
+    file: File,
+    month: TheMonth,
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Compute what a month is to bill, and who pays it; running it again is safe.
+
+    Example: quotepart generate Billing.xlsm --month 2026-10
+    """
+    _run(
+        "generate",
+        file,
+        lambda content: generate_job(content, month),
+        as_json=as_json,
+        dry_run=dry_run,
+    )
+
+
+@app.command()
+def approve(
+    file: File,
+    month: TheMonth,
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Approve every line of a month that is not on hold.
+
+    Example: quotepart approve Billing.xlsm --month 2026-10
+    """
+    _run(
+        "approve",
+        file,
+        lambda content: approve_job(content, month),
+        as_json=as_json,
+        dry_run=dry_run,
+    )
+
+
+@app.command()
+def preview(file: File, month: TheMonth, as_json: Json = False) -> None:  # noqa: FBT002
+    """Write the invoices of a month as drafts in Word; no number is taken.
+
+    Example: quotepart preview Billing.xlsm --month 2026-10
+    """
+    request = _request(month)
+    _run(
+        "preview",
+        file,
+        lambda content: preview_job(content, request),
+        as_json=as_json,
+        dry_run=True,
+        recover=False,
+    )
+
+
+@app.command()
+def issue(  # noqa: PLR0913
+    file: File,
+    month: TheMonth,
+    day: Annotated[
+        date | None,
+        typer.Option(
+            "--date",
+            parser=read_day,
+            metavar="YYYY-MM-DD",
+            help="Date of the invoices; else today.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the documents; else that of the settings.")
+    ] = None,
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Number the approved lines of a month and write their invoices in Word.
+
+    Example: quotepart issue Billing.xlsm --month 2026-10 --date 2026-10-31
+    """
+    with showing.progress("issue", quiet=as_json) as on_issued:
+        request = replace(_request(month, day), folder=out, dry_run=dry_run, on_issued=on_issued)
+        _run(
+            "issue",
+            file,
+            lambda content: issue_job(content, request),
+            as_json=as_json,
+            dry_run=dry_run,
+        )
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put it.")] = Path("demo"),
+    lang: Annotated[Language, typer.Option(help="Language of the sample firm.")] = Language.EN,
+) -> None:
+    """Take a sample firm through a month: check, plan, generate, approve, issue.
+
+    Example: quotepart demo my-demo --lang fr
+    """
+    with _refusals("demo", str(folder), lang, as_json=False):
+        status = demonstrate(folder, lang)
+    raise typer.Exit(status)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:  # noqa: FBT002
+    """Look at this machine: versions, Excel's bridge, LibreOffice, fonts; and how to mend each.
+
+    Example: quotepart doctor
+    """
+    raise typer.Exit(examine(as_json=as_json))
+
+
+def _request(month: Month, day: date | None = None) -> Request:
+    return Request(month=month, issue_date=day or _today(), moment=datetime.now(UTC))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _run(  # noqa: PLR0913
+    job: str,
+    file: Path,
+    decide: Callable[[Content], Proposal],
+    *,
+    as_json: bool,
+    dry_run: bool,
+    recover: bool = True,
+) -> None:
+    language = [system_language()]
+
+    def deciding(content: Content) -> Proposal:
+        language[0] = content.language
+        return decide(content)
+
+    with _refusals(job, str(file), language, as_json=as_json):
+        book: ClosedBook = open_book(file)
+        report = run(book, deciding, dry_run=dry_run, recover=recover)
+        raise typer.Exit(showing.show(report, language[0], as_json=as_json))
+
+
+@contextmanager
+def _refusals(
+    job: str, file: str, language: Language | list[Language], *, as_json: bool
+) -> Iterator[None]:
+    """Turn what goes wrong into a sentence; never a traceback."""
+    try:
+        yield
+    except BillingError as error:
+        spoken = language if isinstance(language, Language) else language[0]
+        showing.refuse(error, job, file, spoken, as_json=as_json)
+
+
+def main() -> None:
+    """Run a command."""
+    try:
+        app()
+    except Exception:
+        log = log_file()
+        logging.basicConfig(filename=log, level=logging.ERROR, force=True)
+        logging.exception("quotepart %s", " ".join(sys.argv[1:]))
+        language = system_language()
+        what = f"{sys.exc_info()[1]!r}"
+        sys.stderr.write(sentence("JOB-02", language, {"what": what, "log": log}) + "\n")
+        sys.exit(2)

@@ -1,0 +1,58 @@
+"""The arguments and options that several commands share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from addin.billing.calendar import Month
+from addin.tables.catalogue import BY_COMMAND
+from addin.tables.columns import TableSpec
+
+
+def read_month(text: str) -> Month:
+    """A month typed as ``2026-10``."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        message = f"{text!r} is not a month. Type it as 2026-10."
+        raise typer.BadParameter(message) from None
+
+
+def read_day(text: str) -> date:
+    """A date typed as ``2026-10-31``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a date. Type it as 2026-10-31."
+        raise typer.BadParameter(message) from None
+
+
+def read_table_name(text: str) -> TableSpec:
+    """The name of a table in lower case, such as ``clients``."""
+    spec = BY_COMMAND.get(text.lower())
+    if spec is None:
+        message = f"There is no table {text!r}. The tables are: {', '.join(BY_COMMAND)}."
+        raise typer.BadParameter(message)
+    return spec
+
+
+File = Annotated[Path, typer.Argument(help="The workbook.", show_default=False)]
+TableName = Annotated[
+    TableSpec,
+    typer.Argument(
+        parser=read_table_name,
+        metavar="TABLE",
+        help="Name of a table, such as clients or timesheets.",
+        show_default=False,
+    ),
+]
+TheMonth = Annotated[
+    Month,
+    typer.Option(
+        "--month", parser=read_month, metavar="YYYY-MM", help="The month.", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]

@@ -1,0 +1,135 @@
+"""What the cell formulas answer: a value, or a short sentence instead of an error value."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from addin.billing.calendar import due_date
+from addin.billing.choices import HoursMode, Periodicity, VatCategory
+from addin.billing.money import from_cents, to_cents
+from addin.billing.plan import cumulative
+from addin.billing.reference import structured_reference
+from addin.billing.split import as_percent, exact_share, percent_gap, split_cents
+from addin.billing.time import hours
+from addin.billing.vat import totals
+from addin.errors import BillingError
+from addin.words import Language, text
+
+INSTALMENTS = {
+    Periodicity.MONTHLY: 12,
+    Periodicity.BIMONTHLY: 6,
+    Periodicity.QUARTERLY: 4,
+    Periodicity.HALF_YEARLY: 2,
+    Periodicity.YEARLY: 1,
+    Periodicity.ONCE: 1,
+}
+
+
+class UnusableError(Exception):
+    """A formula was given something it cannot use; ``sentence`` is what its cell shows."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def split_check(shares: Sequence[Decimal], language: Language) -> str:
+    """``OK``, or what percentages lack.
+
+    >>> split_check([Decimal("0.6"), Decimal("0.38")], Language.EN)
+    '98 %: 2 % missing'
+    """
+    if not shares:
+        return text("formula.no_share", language)
+    if any(share < 0 for share in shares):
+        return text("formula.negative", language)
+    above = next((share for share in shares if share > 1), None)
+    if above is not None:
+        percent = f"{above.normalize():f}"
+        return text("formula.percent", language, share=above, percent=percent)
+    gap = percent_gap([exact_share(share) for share in shares])
+    if not gap:
+        return "OK"
+    missing = as_percent(gap)
+    key = "formula.missing" if gap > 0 else "formula.excess"
+    return text(key, language, total=100 - missing, gap=abs(missing))
+
+
+def split_amounts(amount: Decimal, shares: Sequence[Decimal], language: Language) -> list[Decimal]:
+    """An amount over shares: percentages that make 100 %, or whole weights.
+
+    Raises:
+        UnusableError: The shares are percentages that do not make 100 %, or nobody has any.
+    """
+    if any(share < 0 for share in shares):
+        raise UnusableError(text("formula.negative", language))
+    if not any(shares):
+        raise UnusableError(text("formula.no_share", language))
+    weights = all(share == share.to_integral_value() for share in shares)
+    if not weights and (answer := split_check(shares, language)) != "OK":
+        raise UnusableError(answer)
+    parts = split_cents(to_cents(amount), [exact_share(share) for share in shares])
+    return [from_cents(part) for part in parts]
+
+
+def split_amount(
+    amount: Decimal, shares: Sequence[Decimal], position: int, language: Language
+) -> Decimal:
+    """The part of one payer; ``position`` from 1."""
+    parts = split_amounts(amount, shares, language)
+    return parts[_index(position, len(parts), language)]
+
+
+def plan_amount(total: Decimal, periodicity: Periodicity, n: int, language: Language) -> Decimal:
+    """Instalment ``n`` (from 1) of a year's total, by cumulative rounding."""
+    count = INSTALMENTS.get(periodicity)
+    if count is None:
+        allowed = ", ".join(INSTALMENTS)
+        raise UnusableError(
+            text("formula.not_choice", language, value=periodicity.value, allowed=allowed)
+        )
+    parts = cumulative(to_cents(total), [Fraction(1, count)] * count)
+    return from_cents(parts[_index(n, count, language)])
+
+
+def _index(position: int, count: int, language: Language) -> int:
+    if not 1 <= position <= count:
+        raise UnusableError(text("formula.not_position", language, value=position, last=count))
+    return position - 1
+
+
+def hours_shown(minutes: Sequence[Decimal], mode: HoursMode) -> Decimal | str:
+    """Minutes, added first, as hours: a number at two decimals, or ``h:mm``."""
+    total = int(sum(minutes))
+    if mode is HoursMode.MINUTES:
+        sign = "-" if total < 0 else ""
+        return f"{sign}{abs(total) // 60}:{abs(total) % 60:02}"
+    return hours(total, mode)
+
+
+def due_day(issued: date, days: int, *, end_of_month: bool) -> date:
+    """Last day to pay."""
+    return due_date(issued, days, end_of_month=end_of_month)
+
+
+def vat_amount(nets: Sequence[Decimal], rates: Sequence[Decimal], language: Language) -> Decimal:
+    """VAT of a document: once per rate, on the sum of its nets."""
+    if len(rates) == 1:
+        rates = [rates[0]] * len(nets)
+    if len(rates) != len(nets):
+        values = {"nets": len(nets), "rates": len(rates)}
+        raise UnusableError(text("formula.uneven", language, **values))
+    lines = [
+        (to_cents(net), VatCategory.S, rate if rate < 1 else rate.scaleb(-2))
+        for net, rate in zip(nets, rates, strict=True)
+    ]
+    return from_cents(totals(lines).vat_cents)
+
+
+def reference(number: str, language: Language) -> str:
+    """The Belgian structured communication of an invoice number; other signs are left out."""
+    try:
+        return structured_reference("".join(sign for sign in number if sign.isdigit()))
+    except BillingError:
+        raise UnusableError(text("formula.not_digits", language, value=number)) from None

@@ -1,0 +1,64 @@
+"""Preview a month: the invoices as drafts in Word, without a number taken."""
+
+from addin.billing.money import from_cents
+from addin.documents.invoices import document_name
+from addin.errors import Finding
+from addin.jobs.checking import base_findings
+from addin.jobs.content import Content
+from addin.jobs.faults import projects_left_out
+from addin.jobs.invoicing import InvoiceWriter, bundles
+from addin.jobs.issuing import Request
+from addin.jobs.portfolio import read_portfolio
+from addin.jobs.recovering import journal_of, rendered, write_whole
+from addin.jobs.report import Proposal, Report, told_findings
+from addin.jobs.shares import ApprovedLines
+from addin.jobs.texts import Texts
+from addin.tables.sheets.settings import ListValue
+
+JOB = "preview"
+FOLDER = "preview"
+
+
+def preview(content: Content, request: Request) -> Proposal:
+    """Write the drafts of every line of a month that nobody holds, approved or not.
+
+    The documents go into a folder ``preview`` inside the folder of the invoices, over those of an
+    earlier preview. The workbook is not changed.
+
+    Raises:
+        BillingError: The workbook or a template cannot be used.
+    """
+    content.require_structure()
+    portfolio = read_portfolio(content)
+    issued = journal_of(content).issued_lines()
+    found = ApprovedLines(content, portfolio, issued).of(request.month, drafts=True)
+    findings: list[Finding] = [*base_findings(content, portfolio), *found.findings]
+    left_out = found.left_out | projects_left_out(content, findings)
+    shares = [share for share in found.shares if share.row.project not in left_out]
+    writer = InvoiceWriter(
+        portfolio, Texts(content.records(ListValue)), request.month, request.issue_date, JOB
+    )
+    base = content.book.path.parent
+    folder = (request.folder or base / content.firm.output_folder) / FOLDER
+    report = Report(JOB, str(content.book.path), invoices=[])
+    totals = [0, 0, 0]
+    for number, bundle in enumerate(bundles(shares, portfolio.clients), start=1):
+        invoice = writer.invoice(bundle, f"PRO-{number:04}")
+        path = folder / document_name(invoice)
+        write_whole(path, rendered(invoice, base))
+        cents = (invoice.totals.net_cents, invoice.totals.vat_cents, invoice.totals.gross_cents)
+        totals = [total + one for total, one in zip(totals, cents, strict=True)]
+        record: dict[str, object] = {
+            "number": invoice.number,
+            "payer": invoice.buyer.key,
+            "projects": list(invoice.projects),
+        }
+        figures = zip(("net", "vat", "gross"), (str(from_cents(one)) for one in cents), strict=True)
+        assert report.invoices is not None
+        report.invoices.append(record | dict(figures) | {"files": [str(path)]})
+    report.added = len(report.invoices or ())
+    report.skipped = sorted(left_out & set(portfolio.projects))
+    names = zip(("net", "vat", "gross"), totals, strict=True)
+    report.totals = {name: str(from_cents(total)) for name, total in names}
+    report.findings = told_findings(content, findings)
+    return Proposal(report)

@@ -1,0 +1,38 @@
+"""What a job did, in a sentence or two, for the terminal and for the message box."""
+
+from addin.errors import Severity
+from addin.jobs.report import Report
+from addin.words import Language, text
+from addin.words.figures import money
+
+
+def summary(report: Report, language: Language) -> str:
+    """Such as ``Prebilling: 12 lines added, 1 changed. 2 things to look at.``"""
+    sentences = [_done(report, language)]
+    if report.skipped:
+        projects = ", ".join(report.skipped)
+        sentences.append(text("summary.skipped", language, projects=projects))
+    errors = sum(told.severity == Severity.ERROR for told in report.findings)
+    warnings = sum(told.severity == Severity.WARNING for told in report.findings)
+    if errors or warnings:
+        sentences.append(text("summary.findings", language, errors=errors, warnings=warnings))
+    elif report.job == "check":
+        sentences.append(text("summary.sound", language))
+    if report.dry_run:
+        sentences.append(text("summary.dry_run", language))
+    return " ".join(sentences)
+
+
+def _done(report: Report, language: Language) -> str:
+    values: dict[str, object] = {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+    }
+    for name in ("net", "vat", "gross"):
+        if name in report.totals:
+            values[name] = money(int(report.totals[name].replace(".", "")), language.value)
+    for name in ("month", "year"):
+        values[name] = report.totals.get(name, "")
+    return text(f"summary.{report.job}", language, **values)
