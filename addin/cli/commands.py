@@ -200,7 +200,7 @@ def preview(file: File, month: TheMonth, as_json: Json = False) -> None:  # noqa
 
 
 @app.command()
-def issue(  # noqa: PLR0913
+def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
     file: File,
     month: TheMonth,
     day: Annotated[
@@ -264,7 +264,7 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _run(  # noqa: PLR0913
+def _run(  # noqa: PLR0913 - what every job needs
     job: str,
     file: Path,
     decide: Callable[[Content], Proposal],
@@ -304,7 +304,7 @@ def main() -> None:
     except Exception:
         log = log_file()
         logging.basicConfig(filename=log, level=logging.ERROR, force=True)
-        logging.exception("quotepart %s", " ".join(sys.argv[1:]))
+        logging.getLogger(__name__).exception("quotepart %s", " ".join(sys.argv[1:]))
         language = system_language()
         what = f"{sys.exc_info()[1]!r}"
         sys.stderr.write(sentence("JOB-02", language, {"what": what, "log": log}) + "\n")

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -29,7 +29,7 @@ def read_day(text: str) -> date:
         raise typer.BadParameter(message) from None
 
 
-def read_table_name(text: str) -> TableSpec:
+def read_table_name(text: str) -> TableSpec[Any]:
     """The name of a table in lower case, such as ``clients``."""
     spec = BY_COMMAND.get(text.lower())
     if spec is None:
@@ -40,7 +40,7 @@ def read_table_name(text: str) -> TableSpec:
 
 File = Annotated[Path, typer.Argument(help="The workbook.", show_default=False)]
 TableName = Annotated[
-    TableSpec,
+    TableSpec[Any],
     typer.Argument(
         parser=read_table_name,
         metavar="TABLE",

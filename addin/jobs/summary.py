@@ -7,7 +7,7 @@ from addin.words.figures import money
 
 
 def summary(report: Report, language: Language) -> str:
-    """Such as ``Prebilling: 12 lines added, 1 changed. 2 things to look at.``"""
+    """How many rows were added, changed or removed, what they come to, and what to look at."""
     sentences = [_done(report, language)]
     if report.skipped:
         projects = ", ".join(report.skipped)

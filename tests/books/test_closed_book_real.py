@@ -1,0 +1,175 @@
+"""Workbooks that Excel wrote, edited; and what LibreOffice sees in an edited file."""
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from addin.books.addresses import Area
+from addin.books.book import TableEdit
+from addin.books.closed import open_book
+from addin.books.package import Package
+from addin.books.table_part import Table
+from addin.books.workbook_part import read_layout
+from addin.errors import BillingError
+from addin.tables.grid import Cell
+from books.book_contract import make_workbook
+from books.closed_files import changed_members, packed_members, part
+
+ROOT = Path(__file__).parent.parent.parent
+WORKBOOKS = ROOT.parent / "shared" / "corpus" / "workbooks"
+# What the kinds of edit come to in each workbook: tables edited, and refusals by their code.
+OUTCOMES = {
+    "Complex01.xlsx": {"done": 2, "PATCH-07": 1},
+    "DataTableCities.xlsx": {"done": 6},
+    "dataValidationTableRange.xlsx": {"done": 27},
+}
+KINDS = ("update", "longer", "shorter")
+
+
+@pytest.fixture(params=OUTCOMES)
+def original(request: pytest.FixtureRequest) -> Path:
+    path = WORKBOOKS / str(request.param)
+    if not path.exists():
+        pytest.skip("the corpus of real workbooks is not here")
+    return path
+
+
+def edit_of(kind: str, table: Table) -> TableEdit:
+    typed = next(column.heading for column in table.columns if not column.formula)
+    if kind == "update":
+        return TableEdit(table.name, {0: {typed: "changed"}})
+    if kind == "longer":
+        return TableEdit(table.name, added=[{typed: "new"}])
+    return TableEdit(table.name, removed=frozenset({0}))
+
+
+def after(
+    columns: tuple[list[Cell], ...], edit: TableEdit, headings: tuple[str, ...]
+) -> list[list[Cell]]:  # noqa: E501
+    """The columns of a table as an edit leaves them."""
+    result = []
+    for heading, cells in zip(headings, columns, strict=True):
+        kept = [
+            edit.updates.get(index, {}).get(heading, cell)
+            for index, cell in enumerate(cells)
+            if index not in edit.removed
+        ]
+        result.append([*kept, *(row.get(heading) for row in edit.added)] or [None])
+    return result
+
+
+def other_cells(path: Path, table: Table) -> dict[tuple[str, int, int], object]:
+    """Every cell of the workbook that is not in a table's columns from its data rows down."""
+    down = table.body.rows(table.body.first_row, table.area.last_row + 1)
+    cells = {}
+    for name in (book := CalamineWorkbook.from_path(path)).sheet_names:
+        for row, values in enumerate(
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1
+        ):  # noqa: E501
+            for column, value in enumerate(values, 1):
+                inside = name == table.sheet and Area(column, row, column, row).within(down)
+                if value != "" and not inside:
+                    cells[name, row, column] = value
+    return cells
+
+
+def test_an_edit_of_a_real_workbook_changes_its_table_and_no_other_cell(
+    original: Path, tmp_path: Path
+) -> None:
+    with Package(original) as package:
+        tables = read_layout(package).tables.values()
+    outcomes: dict[str, int] = {}
+    for number, (table, kind) in enumerate((t, k) for t in tables for k in KINDS):
+        path = tmp_path / f"{number}.xlsx"
+        shutil.copyfile(original, path)
+
+        outcome = edited(path, table, edit_of(kind, table))
+
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+    assert outcomes == OUTCOMES[original.name]
+
+
+def edited(path: Path, table: Table, edit: TableEdit) -> str:
+    members, cells, content = packed_members(path), other_cells(path, table), path.read_bytes()
+    book = open_book(path)
+    grid = book.read([table.name])[table.name]
+    try:
+        book.write([edit])
+    except BillingError as refusal:
+        assert path.read_bytes() == content
+        return refusal.code
+    changed = book.read([table.name])[table.name]
+    for heading, found, wanted in zip(
+        grid.headings, changed.columns, after(grid.columns, edit, grid.headings), strict=True
+    ):
+        if heading not in grid.calculated:
+            assert found == wanted, (path, heading)
+    assert other_cells(path, table) == cells
+    for name in changed_members(members, path):
+        assert name.startswith(
+            ("xl/worksheets/", "xl/tables/", "xl/charts/", "xl/pivotCache/")
+        ) or (
+            name in {"xl/workbook.xml", "xl/calcChain.xml"}
+            or name in {"xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
+        ), name
+    return "done"
+
+
+def test_the_chart_of_a_real_workbook_shows_the_new_row(tmp_path: Path) -> None:
+    original = WORKBOOKS / "DataTableCities.xlsx"
+    if not original.exists():
+        pytest.skip("the corpus of real workbooks is not here")
+    path = tmp_path / "Cities.xlsx"
+    shutil.copyfile(original, path)
+    before = part(path, "xl/charts/chart1.xml")
+
+    open_book(path).write([TableEdit("BigCity", added=[{"City": "Liège", "Population": 195_965}])])
+
+    chart = part(path, "xl/charts/chart1.xml")
+    assert "$14" in before
+    assert chart == before.replace("$14<", "$15<")
+    assert 'ref="C2:F16"' in part(path, "xl/tables/table1.xml")
+
+
+def test_libreoffice_sees_the_same_cells(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    path = make_workbook(tmp_path / "Billing.xlsx")
+    edit = TableEdit(
+        "Plan",
+        {0: {"Amount": 99.5}, 3: {"Note": "=2+2"}},
+        frozenset({1}),
+        [{"Code": "0005", "Amount": -1, "Note": "Noël & Cie <SPRL>"}],
+    )
+
+    open_book(path).write([edit])
+
+    subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):44,34,76",
+            "--outdir",
+            str(tmp_path),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    rows = list(csv.reader((tmp_path / "Billing.csv").open(encoding="utf-8", newline="")))
+    assert [row[1:7] for row in rows[2:7]] == [
+        ["Code", "Datum", "Amount", "Note", "Double", "Mine"],
+        ["0001", "31/01/2026", "99.50", "Dupont & Fils <SA>", "199", "yellow"],
+        ["0003", "", "-12.50", "Café « Ça » — €", "-25", ""],
+        ["0004", "31/03/2026", "1,000,000,000.00", "=2+2", "2000000000", "7"],
+        ["0005", "", "-1.00", "Noël & Cie <SPRL>", "-2", ""],
+    ]
+    assert [row[8] for row in rows[2:7]] == ["beside", "1", "2", "3", "4"]
