@@ -113,6 +113,4 @@ def _edited(grid: Grid, edit: TableEdit) -> Grid:
         kept.append(row)
     kept = kept or [[None] * len(grid.headings)]
     columns = tuple(list(column) for column in zip(*kept, strict=True))
-    return Grid(
-        grid.table, grid.sheet, grid.first_row, grid.headings, columns, grid.calculated
-    )
+    return Grid(grid.table, grid.sheet, grid.first_row, grid.headings, columns, grid.calculated)

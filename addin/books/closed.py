@@ -17,6 +17,7 @@ from addin.books.book_file import (
     refuse_open_elsewhere,
     refuse_read_only,
 )
+from addin.books.obstacles import refuse_signed
 from addin.books.package import Package
 from addin.books.patching import patch
 from addin.books.refusals import CannotSaveError, ChangedSinceError, OpenElsewhereError
@@ -55,6 +56,20 @@ class ClosedBook:
             grids = read_grids(package, list(present.values()))
         return dict(zip(present, grids, strict=True))
 
+    def require_writable(self) -> None:
+        """Refuse now what would keep the file from being written, whatever the edits are.
+
+        Raises:
+            BillingError: Someone has saved the file since it was opened, or has it open, or it is
+                read-only or signed (BOOK-07 to BOOK-09, PATCH-01).
+        """
+        if Stamp.of(self.path) != self._stamp:
+            raise ChangedSinceError(file=self.path)
+        refuse_open_elsewhere(self.path)
+        refuse_read_only(self.path)
+        with Package(self.path) as package:
+            refuse_signed(package)
+
     def write(self, edits: Sequence[TableEdit]) -> None:
         """Carry out every edit, or none; at most one edit for a table.
 
@@ -65,18 +80,12 @@ class ClosedBook:
         edits = [edit for edit in edits if edit]
         if not edits:
             return
-        self._refuse_unsafe()
+        self.require_writable()
         with Package(self.path) as package:
             patch(package, read_layout(package), edits)
             temporary = self._saved_beside(package)
         self._put_in_place(temporary)
         self._stamp = Stamp.of(self.path)
-
-    def _refuse_unsafe(self) -> None:
-        if Stamp.of(self.path) != self._stamp:
-            raise ChangedSinceError(file=self.path)
-        refuse_open_elsewhere(self.path)
-        refuse_read_only(self.path)
 
     def _saved_beside(self, package: Package) -> Path:
         try:
@@ -87,7 +96,7 @@ class ClosedBook:
     def _put_in_place(self, temporary: Path) -> None:
         try:
             # Someone may have opened or saved it while the edits were worked out.
-            self._refuse_unsafe()
+            self.require_writable()
             temporary.replace(self.path)
         except PermissionError as fault:
             # Windows does not let a file be replaced that a program holds open.

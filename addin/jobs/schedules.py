@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from addin.billing.choices import AmountPer, Axis, Periodicity
+from addin.billing.choices import Axis, Periodicity
 from addin.billing.plan import Schedule, schedule_findings
 from addin.errors import Finding, Place, Severity
 from addin.jobs.content import Content
@@ -12,24 +12,27 @@ from addin.tables.sheets.engagements import Project
 from addin.tables.sheets.engagements import Schedule as ScheduleRow
 from addin.tables.sheets.work import Service
 
-BY_AMOUNT = frozenset({Axis.FIXED, Axis.MILESTONE, Axis.UNIT})
-
 
 def read_schedules(content: Content) -> tuple[dict[str, list[Schedule]], list[Finding]]:
-    """The schedules by project, and what is wrong with the others."""
+    """The sound schedules by project, and what is wrong with the others."""
     starts = {project.project: project.start for project in content.records(Project)}
     prices = {service.service: service.unit_price for service in content.records(Service)}
     schedules: dict[str, list[Schedule]] = {}
     findings: list[Finding] = []
     for row in content.records(ScheduleRow):
-        amount = _amount(row, prices)
-        faults = _faults(row, amount, starts)
-        if all(fault.severity is not Severity.ERROR for fault in faults):
-            schedule = _schedule(row, amount, starts)
+        start = row.start or starts.get(row.project)
+        faults = _faults(row, start)
+        if not _has_error(faults):
+            schedule = _schedule(row, start, _amount(row, prices))
             faults += schedule_findings(schedule)
-            schedules.setdefault(row.project, []).append(schedule)
+            if not _has_error(faults):
+                schedules.setdefault(row.project, []).append(schedule)
         findings += faults
     return schedules, findings
+
+
+def _has_error(findings: list[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _amount(row: ScheduleRow, prices: Mapping[str, Decimal | None]) -> Decimal | None:
@@ -39,35 +42,23 @@ def _amount(row: ScheduleRow, prices: Mapping[str, Decimal | None]) -> Decimal |
     return row.amount
 
 
-def _faults(
-    row: ScheduleRow, amount: Decimal | None, starts: Mapping[str, date | None]
-) -> list[Finding]:
-    """What a fee needs before it can be put on a calendar."""
-    once = row.axis is Axis.MILESTONE or row.periodicity is Periodicity.ONCE
-    wrong: tuple[tuple[bool, str, str, Mapping[str, object]], ...] = (
-        (row.axis is Axis.PROGRESS, "SCH-01", "axis", {"axis": row.axis}),
-        (row.axis in BY_AMOUNT and amount is None, "SCH-02", "amount", {}),
-        (row.axis is Axis.FIXED and row.periodicity is None, "SCH-03", "periodicity", {}),
-        (once and not (row.start or starts.get(row.project)), "SCH-04", "start", {}),
-        (
-            row.axis is Axis.FIXED and not once and row.amount_per is None,
-            "SCH-08",
-            "amount_per",
-            {},
-        ),
-        (_custom_months(row.months) is None, "SCH-06", "months", {"months": row.months}),
-        (
-            row.axis is Axis.TIME and row.amount is not None,
-            "SCH-07",
-            "amount",
-            {"rate": row.amount},
-        ),
-    )
-    return [
-        Finding(code, Place("Schedules", row.sheet_row, column), values)
-        for present, code, column, values in wrong
-        if present
-    ]
+def _faults(row: ScheduleRow, start: date | None) -> list[Finding]:
+    """What the row lacks before it can be a schedule at all."""
+    at_once = row.axis is Axis.MILESTONE or row.periodicity is Periodicity.ONCE
+    findings = []
+    if row.axis is Axis.PROGRESS:
+        findings.append(_finding(row, "SCH-01", "axis", {"axis": row.axis}))
+    if at_once and start is None:
+        findings.append(_finding(row, "SCH-04", "start", {}))
+    if _custom_months(row.months) is None:
+        findings.append(_finding(row, "SCH-06", "months", {"months": row.months}))
+    if row.axis is Axis.TIME and row.amount is not None:
+        findings.append(_finding(row, "SCH-07", "amount", {"rate": row.amount}))
+    return findings
+
+
+def _finding(row: ScheduleRow, code: str, column: str, values: Mapping[str, object]) -> Finding:
+    return Finding(code, Place("Schedules", row.sheet_row, column), values)
 
 
 def _custom_months(text: str | None) -> tuple[int, ...] | None:
@@ -79,20 +70,17 @@ def _custom_months(text: str | None) -> tuple[int, ...] | None:
         return None
 
 
-def _schedule(
-    row: ScheduleRow, amount: Decimal | None, starts: Mapping[str, date | None]
-) -> Schedule:
-    usual = AmountPer.UNIT if row.axis in {Axis.UNIT, Axis.TIME} else AmountPer.PERIOD
+def _schedule(row: ScheduleRow, start: date | None, amount: Decimal | None) -> Schedule:
     return Schedule(
         project=row.project,
         service=row.service or "",
         axis=row.axis,
         document=row.document or "",
-        periodicity=row.periodicity or Periodicity.ONCE,
-        amount=amount or Decimal(0),
-        amount_per=row.amount_per or usual,
+        periodicity=row.periodicity,
+        amount=amount,
+        amount_per=row.amount_per,
         timing=row.timing,
-        start=row.start or starts.get(row.project) or date.min,
+        start=start or date.min,
         end=row.end,
         description=row.description or "",
         row=row.sheet_row,

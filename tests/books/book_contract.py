@@ -3,6 +3,7 @@
 A test class per kind of book inherits from ``BookContract`` and gives a ``shelf``: how such a book
 is opened, and how a cell of it is looked at from outside.
 """
+# ruff: noqa: D102 - the name of a test is its sentence
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -249,7 +250,10 @@ class BookContract:
         assert column(self.plan(book), "Datum")[0] == moment
 
     def test_rows_are_added_below_in_order(self, book: Book) -> None:
-        rows = [{"Code": "0005", "Amount": 1}, {"Note": "last", "Code": "0006"}]
+        rows: list[dict[str, Cell]] = [
+            {"Code": "0005", "Amount": 1},
+            {"Note": "last", "Code": "0006"},
+        ]
 
         book.write([TableEdit("Plan", added=rows)])
 
@@ -314,7 +318,7 @@ class BookContract:
         assert grid.blank(0)
 
     def test_a_table_is_filled_anew(self, book: Book) -> None:
-        rows = [{"Code": f"N{number}", "Amount": number} for number in range(3)]
+        rows: list[dict[str, Cell]] = [{"Code": f"N{n}", "Amount": n} for n in range(3)]
 
         book.write([TableEdit("Plan", removed=frozenset(range(4)), added=rows)])
 

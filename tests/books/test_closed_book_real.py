@@ -1,6 +1,7 @@
 """Workbooks that Excel wrote, edited; and what LibreOffice sees in an edited file."""
 
 import csv
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,23 +15,18 @@ from addin.books.closed import open_book
 from addin.books.package import Package
 from addin.books.table_part import Table
 from addin.books.workbook_part import read_layout
-from addin.errors import BillingError
 from addin.tables.grid import Cell
 from books.book_contract import make_workbook
 from books.closed_files import changed_members, packed_members, part
 
 ROOT = Path(__file__).parent.parent.parent
 WORKBOOKS = ROOT.parent / "shared" / "corpus" / "workbooks"
-# What the kinds of edit come to in each workbook: tables edited, and refusals by their code.
-OUTCOMES = {
-    "Complex01.xlsx": {"done": 2, "PATCH-07": 1},
-    "DataTableCities.xlsx": {"done": 6},
-    "dataValidationTableRange.xlsx": {"done": 27},
-}
+# Number of tables; every kind of edit of each can be made.
+TABLES = {"Complex01.xlsx": 1, "DataTableCities.xlsx": 2, "dataValidationTableRange.xlsx": 10}
 KINDS = ("update", "longer", "shorter")
 
 
-@pytest.fixture(params=OUTCOMES)
+@pytest.fixture(params=TABLES)
 def original(request: pytest.FixtureRequest) -> Path:
     path = WORKBOOKS / str(request.param)
     if not path.exists():
@@ -49,7 +45,7 @@ def edit_of(kind: str, table: Table) -> TableEdit:
 
 def after(
     columns: tuple[list[Cell], ...], edit: TableEdit, headings: tuple[str, ...]
-) -> list[list[Cell]]:  # noqa: E501
+) -> list[list[Cell]]:
     """The columns of a table as an edit leaves them."""
     result = []
     for heading, cells in zip(headings, columns, strict=True):
@@ -65,11 +61,11 @@ def after(
 def other_cells(path: Path, table: Table) -> dict[tuple[str, int, int], object]:
     """Every cell of the workbook that is not in a table's columns from its data rows down."""
     down = table.body.rows(table.body.first_row, table.area.last_row + 1)
-    cells = {}
+    cells: dict[tuple[str, int, int], object] = {}
     for name in (book := CalamineWorkbook.from_path(path)).sheet_names:
         for row, values in enumerate(
             book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1
-        ):  # noqa: E501
+        ):
             for column, value in enumerate(values, 1):
                 inside = name == table.sheet and Area(column, row, column, row).within(down)
                 if value != "" and not inside:
@@ -82,26 +78,21 @@ def test_an_edit_of_a_real_workbook_changes_its_table_and_no_other_cell(
 ) -> None:
     with Package(original) as package:
         tables = read_layout(package).tables.values()
-    outcomes: dict[str, int] = {}
+    assert len(tables) == TABLES[original.name]
     for number, (table, kind) in enumerate((t, k) for t in tables for k in KINDS):
         path = tmp_path / f"{number}.xlsx"
         shutil.copyfile(original, path)
 
-        outcome = edited(path, table, edit_of(kind, table))
-
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-    assert outcomes == OUTCOMES[original.name]
+        check(path, table, edit_of(kind, table))
 
 
-def edited(path: Path, table: Table, edit: TableEdit) -> str:
-    members, cells, content = packed_members(path), other_cells(path, table), path.read_bytes()
+def check(path: Path, table: Table, edit: TableEdit) -> None:
+    members, cells = packed_members(path), other_cells(path, table)
     book = open_book(path)
     grid = book.read([table.name])[table.name]
-    try:
-        book.write([edit])
-    except BillingError as refusal:
-        assert path.read_bytes() == content
-        return refusal.code
+
+    book.write([edit])
+
     changed = book.read([table.name])[table.name]
     for heading, found, wanted in zip(
         grid.headings, changed.columns, after(grid.columns, edit, grid.headings), strict=True
@@ -116,7 +107,6 @@ def edited(path: Path, table: Table, edit: TableEdit) -> str:
             name in {"xl/workbook.xml", "xl/calcChain.xml"}
             or name in {"xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
         ), name
-    return "done"
 
 
 def test_the_chart_of_a_real_workbook_shows_the_new_row(tmp_path: Path) -> None:
@@ -130,8 +120,9 @@ def test_the_chart_of_a_real_workbook_shows_the_new_row(tmp_path: Path) -> None:
     open_book(path).write([TableEdit("BigCity", added=[{"City": "Liège", "Population": 195_965}])])
 
     chart = part(path, "xl/charts/chart1.xml")
-    assert "$14" in before
-    assert chart == before.replace("$14<", "$15<")
+    of_the_table = re.compile(r"(\$[C-F]\$)14<")
+    assert of_the_table.search(before)
+    assert chart == of_the_table.sub(r"\g<1>15<", before)
     assert 'ref="C2:F16"' in part(path, "xl/tables/table1.xml")
 
 
@@ -164,12 +155,14 @@ def test_libreoffice_sees_the_same_cells(tmp_path: Path) -> None:
         capture_output=True,
         timeout=120,
     )
-    rows = list(csv.reader((tmp_path / "Billing.csv").open(encoding="utf-8", newline="")))
-    assert [row[1:7] for row in rows[2:7]] == [
-        ["Code", "Datum", "Amount", "Note", "Double", "Mine"],
-        ["0001", "31/01/2026", "99.50", "Dupont & Fils <SA>", "199", "yellow"],
-        ["0003", "", "-12.50", "Café « Ça » — €", "-25", ""],
-        ["0004", "31/03/2026", "1,000,000,000.00", "=2+2", "2000000000", "7"],
-        ["0005", "", "-1.00", "Noël & Cie <SPRL>", "-2", ""],
+    with (tmp_path / "Billing.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[1:5] + row[6:7] for row in rows[2:7]] == [
+        ["Code", "Datum", "Amount", "Note", "Mine"],
+        ["0001", "31/01/2026", "99.50", "Dupont & Fils <SA>", "yellow"],
+        ["0003", "", "-12.50", "Café « Ça » — €", ""],
+        ["0004", "31/03/2026", "1,000,000,000.00", "=2+2", "7"],
+        ["0005", "", "-1.00", "Noël & Cie <SPRL>", ""],
     ]
+    assert rows[6][5] == "-2"  # a formula that was never calculated is
     assert [row[8] for row in rows[2:7]] == ["beside", "1", "2", "3", "4"]

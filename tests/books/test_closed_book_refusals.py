@@ -58,7 +58,8 @@ def refused(path: Path, *edits: TableEdit) -> BillingError:
 def compound(*streams: str) -> bytes:
     """The directory of an OLE compound file, as far as it tells one kind from another."""
     names = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in streams)
-    return olefile.MAGIC + b"\0" * 504 + names.ljust(1536, b"\0")
+    magic: bytes = olefile.MAGIC
+    return magic + b"\0" * 504 + names.ljust(1536, b"\0")
 
 
 def zipped(**parts: bytes) -> bytes:
@@ -333,7 +334,7 @@ def test_another_table_below_is_not_run_into(tmp_path: Path) -> None:
     path = fees(
         tmp_path / "Fees.xlsx",
         lambda sheet: sheet.add_table("B5:C6", {"name": "Other", "header_row": False}),
-    )  # noqa: E501
+    )
 
     refusal = refused(path, ADDED)
 
@@ -419,7 +420,7 @@ def test_a_threaded_comment_counts_as_one(tmp_path: Path) -> None:
             lambda sheet: sheet.conditional_format(
                 "D1", {"type": "formula", "criteria": "=$A$2>0"}
             ),
-        ),  # noqa: E501
+        ),
     ],
 )
 def test_a_formula_on_a_row_that_goes_stops_it(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,9 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.book import TableEdit
 from addin.books.closed import open_book
@@ -99,6 +101,7 @@ def put(
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, day)
     elif value is not None:
+        assert not isinstance(value, time)
         sheet.write_number(row, column, float(value))
 
 
@@ -111,13 +114,14 @@ def wanted(rows: Sequence[Mapping[str, Cell]], edit: TableEdit) -> list[dict[str
     return [*kept, *map(dict, edit.added)] or [{}]
 
 
-def alike(found: Cell, value: Cell) -> bool:
+def alike(found: object, value: Cell) -> bool:
     """Whether a cell read back is the one asked for; a file keeps numbers as doubles."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return found is value if isinstance(value, bool) else found == value
     if isinstance(value, date):
         day = found.date() if isinstance(found, datetime) else found
         return day == value
+    assert not isinstance(value, time)
     return not isinstance(found, bool) and found == float(value)
 
 
@@ -173,7 +177,7 @@ def check_with_openpyxl(path: Path, sample: Sample, expected: Sequence[Mapping[s
     first = sample.top + 2
     last = first + len(expected) - 1
     table = sheet.tables["Fees"]
-    _, top, _, bottom = openpyxl.utils.cell.range_boundaries(table.ref)
+    _, top, _, bottom = range_boundaries(table.ref)
     assert (top, bottom) == (first - 1, last + sample.totals)
     assert table.autoFilter.ref.endswith(str(last))
     for number, row in enumerate(expected, first):
@@ -188,9 +192,7 @@ def check_with_openpyxl(path: Path, sample: Sample, expected: Sequence[Mapping[s
     check_neighbours(sheet, sample, last)
 
 
-def check_neighbours(
-    sheet: openpyxl.worksheet.worksheet.Worksheet, sample: Sample, last: int
-) -> None:
+def check_neighbours(sheet: Worksheet, sample: Sample, last: int) -> None:
     height, width = len(sample.rows), len(sample.order)
     for number in range(sample.top, sample.top + height + sample.totals + 6):
         assert sheet.cell(number + 1, sample.left + width + 1).value == f"right {number}"
@@ -216,7 +218,13 @@ def small(path: Path, *, since_1904: bool = False) -> Path:
 
 def test_numbers_keep_every_digit(tmp_path: Path) -> None:
     path = small(tmp_path / "Fees.xlsx")
-    values = [Decimal("0.1") + Decimal("0.2"), 0.1 + 0.2, 1 / 3, 5e-324, Decimal("1E+3")]
+    values: list[float | Decimal] = [
+        Decimal("0.1") + Decimal("0.2"),
+        0.1 + 0.2,
+        1 / 3,
+        5e-324,
+        Decimal("1E+3"),
+    ]
 
     open_book(path).write([TableEdit("Fees", added=[{"Number": value} for value in values])])
 

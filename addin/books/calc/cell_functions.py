@@ -94,9 +94,8 @@ def _basic_function(named: tuple[str, Udf]) -> str:
     for told in function.__xlfunc__["args"]:  # type: ignore[attr-defined]
         optional = told["vararg"] or "optional" in told
         count = MOST_REPEATED if told["vararg"] else 1
-        arguments += [
-            "Optional " * optional + f"a{len(arguments) + place}" for place in range(count)
-        ]
+        prefix = "Optional " * optional
+        arguments += [f"{prefix}a{len(arguments) + place}" for place in range(count)]
     names = [argument.removeprefix("Optional ") for argument in arguments]
     fallbacks = [
         f"  If IsMissing({name}) Then {name} = Chr(0)"

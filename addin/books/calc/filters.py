@@ -35,14 +35,20 @@ class AutoFilter(base_classes.AutoFilter):
     @property
     def _fields(self) -> Sequence[UnoObject]:
         fields: Sequence[UnoObject] = self.xl.getFilterDescriptor().getFilterFields3()
-        return fields
+        return [_typed(field) for field in fields]
 
     def _set(self, fields: Sequence[UnoObject]) -> None:
-        descriptor = self.xl.getFilterDescriptor()
-        descriptor.ContainsHeader = bool(self.xl.ContainsHeader)
-        descriptor.setFilterFields3(tuple(fields))
-        # Through the cells: refreshing the database range leaves rows hidden that it hid before.
-        self.xl.getReferredCells().filter(descriptor)
+        # Refreshing the database range leaves rows hidden that it hid before, and filtering its
+        # cells knows neither lists nor empty cells: each does the half that it can.
+        cells = self.xl.getReferredCells()
+        nothing = cells.createFilterDescriptor(True)  # noqa: FBT003 - UNO takes no keywords
+        nothing.ContainsHeader = self.xl.ContainsHeader
+        cells.filter(nothing)
+        if fields:
+            descriptor = self.xl.getFilterDescriptor()
+            descriptor.ContainsHeader = self.xl.ContainsHeader
+            descriptor.setFilterFields3(tuple(fields))
+            self.xl.refresh()
 
     @property
     def criteria(self) -> list[Criteria]:
@@ -79,9 +85,8 @@ class AutoFilter(base_classes.AutoFilter):
             message = "a filter between two values is not offered over LibreOffice"
             raise NotImplementedError(message)
         if value1 is None:
-            self._replace(
-                field, [filter_field(field, NOT_EMPTY if "not" in operator else EMPTY, [])]
-            )
+            emptiness = NOT_EMPTY if "not" in operator else EMPTY
+            self._replace(field, [filter_field(field, emptiness, [])])
             return
         text = value1["value"] if isinstance(value1, Mapping) else value1
         self._replace(field, [filter_field(field, OPERATORS[operator], [text])])
@@ -96,6 +101,16 @@ class AutoFilter(base_classes.AutoFilter):
             self._set([])
         else:
             self._replace(field, [])
+
+
+def _typed(field: UnoObject) -> UnoObject:
+    """A condition as it can be set again: read back, its texts are said to be numbers."""
+    values = field.Values
+    for value in values:
+        if value.FilterType == NUMERIC and not value.IsNumeric:
+            value.FilterType = STRING
+    field.Values = values
+    return field
 
 
 def _told(number: int, field: UnoObject) -> Criteria:
@@ -113,13 +128,21 @@ def _told(number: int, field: UnoObject) -> Criteria:
 
 
 def filter_field(number: int, operator: int, texts: Sequence[str]) -> UnoObject:
+    """One condition on a column.
+
+    Args:
+        number: Of the column, from 1.
+        operator: UNO's number for it.
+        texts: What cells are compared with; as numbers where it is a question of more or less.
+    """
     uno = bridge()
+    by_size = operator not in {EQUAL, OPERATORS["not_equal_to"]}
     field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField3")
     field.Field, field.Operator = number - 1, operator
     values = []
     for text in texts:
         value = uno.createUnoStruct("com.sun.star.sheet.FilterFieldValue")
-        number_value = _number(text)
+        number_value = _number(text) if by_size else None
         value.IsNumeric = number_value is not None
         value.FilterType = STRING if number_value is None else NUMERIC
         value.NumericValue, value.StringValue = number_value or 0.0, text

@@ -121,14 +121,15 @@ def call_udf(function: Udf, *arguments: ComValue) -> ComValue:
         for place, value in enumerate(told)
     ]
     options = about["ret"]["options"]
-    result = conversion.write(function(*converted), None, options, engine_name=ENGINE.name)
-    return shown(result)
+    result = function(*converted)
+    return shown(conversion.write(result, None, options, engine_name=ENGINE.name))  # type: ignore[no-untyped-call]
 
 
 def _argument(about: Mapping[str, ComValue], value: ComValue) -> ComValue:
     if value is MISSING:
         return about.get("optional")
-    return conversion.read(None, handed_over(value), about["options"], engine_name=ENGINE.name)
+    com = handed_over(value)
+    return conversion.read(None, com, about["options"], engine_name=ENGINE.name)  # type: ignore[no-untyped-call]
 
 
 def handed_over(value: ComValue) -> ComValue:

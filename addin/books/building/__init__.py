@@ -1,0 +1,1 @@
+"""The parts of the workbook's builder: what a sheet shows, allows, checks and colours."""

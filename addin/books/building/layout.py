@@ -1,0 +1,161 @@
+"""Where things lie on a sheet with a table: rows and columns counted from 0, as XlsxWriter does."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from addin.tables import kinds
+from addin.tables.columns import Column, TableSpec, Writer
+from addin.tables.grid import Cell
+from addin.words import Language
+
+TITLE_ROW, HELP_ROW, BACK_ROW, HEADING_ROW, FIRST_ROW = range(5)
+
+# Validations and colours reach this far, so that a row typed below the table has them at once.
+LAST_ROW = FIRST_ROW + 4999
+
+# What a column of texts asks for beyond its kind, in characters.
+WIDTHS = {
+    "message": 90,
+    "description": 38,
+    "text_override": 34,
+    "legal_name": 28,
+    "name": 26,
+    "address": 26,
+    "email": 26,
+    "billing_email": 26,
+    "endpoint": 24,
+    "iban": 26,
+    "digest": 24,
+    "reference": 22,
+    "note": 30,
+    "task": 24,
+    "origin": 24,
+    "change": 24,
+    "line": 30,
+    "city": 16,
+    "postcode": 10,
+    "country": 9,
+    "bic": 12,
+    "code": 9,
+    "currency": 9,
+    "severity": 14,
+    "cell": 9,
+    "sheet": 16,
+    "link": 9,
+    "check": 34,
+    "en": 44,
+    "fr": 44,
+    "nl": 44,
+    "de": 44,
+}
+WRAPPED = frozenset(
+    {"message", "description", "text_override", "address", "note", "en", "fr", "nl", "de"}
+)
+_WIDEST = 48
+_FILTER_BUTTON = 3
+_FROZEN_CHARACTERS = 48
+
+
+class Group(StrEnum):
+    """What a sheet is for; the sheets of a group have one colour."""
+
+    CHECKS = "checks"
+    AGREEMENTS = "agreements"
+    WORK = "work"
+    BILLING = "billing"
+    SETUP = "setup"
+
+
+GROUPS: dict[Group, tuple[str, ...]] = {
+    Group.AGREEMENTS: ("Clients", "ClientAccounts", "Projects", "Splits", "Schedules", "Plan"),
+    Group.WORK: ("Timesheets", "Units"),
+    Group.BILLING: ("Prebilling", "Allocations", "Invoices", "InvoiceLines"),
+    Group.CHECKS: ("Checks",),
+    Group.SETUP: ("Staff", "Services", "Rates", "Settings", "Lists"),
+}
+COLOURS = {
+    Group.CHECKS: "#B5532D",
+    Group.AGREEMENTS: "#1F5A7A",
+    Group.WORK: "#4C8250",
+    Group.BILLING: "#8A6A1F",
+    Group.SETUP: "#6B7A85",
+}
+
+
+def colour_of(table: str) -> str:
+    """The colour of a table's sheet."""
+    group = next(group for group, tables in GROUPS.items() if table in tables)
+    return COLOURS[group]
+
+
+def column_area(spec: TableSpec[Any], field: str) -> str:
+    """The cells of a column, also those below the table: ``B5:B5004``."""
+    letter = letter_of(spec, field)
+    return f"{letter}{FIRST_ROW + 1}:{letter}{LAST_ROW + 1}"
+
+
+def row_area(spec: TableSpec[Any]) -> str:
+    """The cells of all columns, also those below the table."""
+    last = xl_col_to_name(len(spec.columns) - 1)
+    return f"A{FIRST_ROW + 1}:{last}{LAST_ROW + 1}"
+
+
+def letter_of(spec: TableSpec[Any], field: str) -> str:
+    """The letter of a column."""
+    return str(xl_col_to_name(spec.columns.index(spec.column(field))))
+
+
+def cell_in_row(spec: TableSpec[Any], field: str, *, field_fixed: bool = True) -> str:
+    """The cell of a column in the row of a rule, such as ``$B5``."""
+    position = spec.columns.index(spec.column(field))
+    return str(xl_rowcol_to_cell(FIRST_ROW, position, col_abs=field_fixed))
+
+
+def width_of(column: Column, language: Language, cells: Iterable[Cell]) -> int:
+    """The width that shows heading and cells, in characters."""
+    heading = column.heading[language]
+    longest_word = max(len(word) for word in heading.replace("-", "- ").split())
+    two_lines = -(-len(heading) // 2) + _FILTER_BUTTON
+    least = max(longest_word + _FILTER_BUTTON, two_lines)
+    if column.name in WIDTHS:
+        return max(least, WIDTHS[column.name])
+    if column.kind.choices or column.kind in (kinds.YES_NO, kinds.WHOLE):
+        texts = column.kind.choices or ()
+        own = max((len(str(column.kind.to_cell(one, language))) for one in texts), default=6)
+        return max(least, own + 4)
+    shown = max((len(str(cell)) + 2 for cell in cells if cell is not None), default=0)
+    usual = 14 if column.kind is kinds.TEXT else column.kind.width
+    return max(least, usual, min(shown, _WIDEST))
+
+
+def heading_lines(spec: TableSpec[Any], widths: Sequence[int], language: Language) -> int:
+    """How many lines the longest heading takes."""
+    lines = 1
+    for column, width in zip(spec.columns, widths, strict=True):
+        used, taken = 0, 1
+        for word in column.heading[language].split():
+            if used and used + 1 + len(word) > width - _FILTER_BUTTON:
+                used, taken = 0, taken + 1
+            used += len(word) + bool(used)
+        lines = max(lines, taken)
+    return lines
+
+
+def frozen_columns(spec: TableSpec[Any], widths: Sequence[int]) -> int:
+    """How many columns stay in view: the leading keys, and a name beside them."""
+    frozen = 0
+    used = 0
+    for column, width in zip(spec.columns, widths, strict=True):
+        used += width
+        if used > _FROZEN_CHARACTERS or not (column.key or (frozen and column.name == "name")):
+            break
+        frozen += 1
+    return frozen
+
+
+def is_computed(column: Column) -> bool:
+    """Whether the cells of a column are filled in for the user."""
+    return column.writer is not Writer.USER

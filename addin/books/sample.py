@@ -1,0 +1,77 @@
+"""The sample firm: an accounting firm with a few architects, and its October 2026.
+
+Its rows lie in ``workbook/sample``, a file for each table, the same in every language but for the
+texts. What a job computes is left out: the demo bills the month for real.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from addin.config import resource
+from addin.tables.catalogue import TABLES
+from addin.tables.columns import Record, TableSpec, Writer
+from addin.tables.kinds import Kind
+from addin.words import Language, words
+
+BAR = " | "
+SHARED = "@"
+"""What stands before the name of a text of ``texts.toml``."""
+
+
+def sample_rows(language: Language) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the sample firm.
+
+    Args:
+        language: Of its texts; names of clients and places are the same in all of them.
+
+    Returns:
+        By the Excel name of each table that has rows, in the order of the sheets. A row has every
+        column but those that Excel computes, with a value of the column's own kind; None where it
+        is empty. The value of a setting is the cell that shows it.
+    """
+    return {
+        spec.name: list(_rows(spec, language)) for spec in TABLES if _path(_file(spec)).is_file()
+    }
+
+
+def _rows(spec: TableSpec[Record], language: Language) -> Iterator[dict[str, Any]]:
+    columns = [column for column in spec.columns if column.writer is not Writer.FORMULA]
+    for cells in _cells(spec):
+        unknown = cells.keys() - {column.name for column in columns}
+        assert not unknown, f"{spec.name} has no {unknown}"
+        yield {
+            column.name: _value(column.kind, cells.get(column.name, ""), language)
+            for column in columns
+        }
+
+
+def _cells(spec: TableSpec[Record]) -> Iterator[Mapping[str, Any]]:
+    """The cells of each row by column, as its file has them: row by row or field by field."""
+    content = _read(_file(spec))
+    for row in content["rows"]:
+        yield row if "columns" not in content else dict(zip(content["columns"], row, strict=True))
+
+
+def _value(kind: Kind, cell: Any, language: Language) -> Any:  # noqa: ANN401 - of any kind
+    if not isinstance(cell, str):
+        return kind.from_cell(cell)
+    text = _read("texts")[cell.removeprefix(SHARED)] if cell.startswith(SHARED) else cell
+    return kind.from_text(words(text)[language] if BAR in text else text) if text else None
+
+
+def _file(spec: TableSpec[Record]) -> str:
+    return spec.name.lower()
+
+
+@cache
+def _read(name: str) -> Mapping[str, Any]:
+    """Amounts are written as numbers and stay the decimals that they are."""
+    return tomllib.loads(_path(name).read_text("utf-8"), parse_float=Decimal)
+
+
+def _path(name: str) -> Path:
+    return resource("workbook", "sample", f"{name}.toml")

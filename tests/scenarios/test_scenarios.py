@@ -1,0 +1,145 @@
+"""The scenarios, in memory and on a closed workbook in French."""
+
+import shlex
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from memory_book import MemoryBook
+from scenarios.telling import Step, TableText, pages, steps_of
+
+from addin.billing.calendar import Month
+from addin.books.book import Book
+
+from addin.books.closed import open_book
+from addin.jobs.approving import approve
+from addin.jobs.checking import check
+from addin.jobs.content import Content, load
+from addin.jobs.exporting import records
+from addin.jobs.generating import generate
+from addin.jobs.importing import import_table
+from addin.jobs.issuing import Request, issue
+from addin.jobs.planning import plan
+from addin.jobs.report import Proposal, Report
+from addin.jobs.running import run
+from addin.tables.catalogue import BY_NAME
+from addin.tables.grid import Grid
+from addin.words import Language
+
+PAGES = list(pages())
+
+
+@pytest.fixture(params=["memory", "closed file in French"])
+def book(request: pytest.FixtureRequest, tmp_path: Path) -> Book:
+    """An empty workbook."""
+    if request.param == "memory":
+        return MemoryBook({}, folder=tmp_path)
+    from addin.books.builder import build_workbook
+
+    path = tmp_path / "Billing.xlsm"
+    settings = [{"setting": "language", "value": Language.FR}]
+    path.write_bytes(build_workbook(Language.FR, {"Settings": settings}))
+    return open_book(path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_month_comes_out_as_told(page: Path, book: Book) -> None:
+    report: Report | None = None
+    for step in steps_of(page):
+        if step.verb in {"given", "type"}:
+            for table in step.tables:
+                _type(book, table)
+        elif step.verb == "change":
+            for table in step.tables:
+                _change(book, table)
+        elif step.verb == "when":
+            report = run(book, _job(step.command))
+        else:
+            _compare(book, step, report)
+
+
+def _type(book: Book, table: TableText) -> None:
+    """Import the rows, which is typing them with all their cells checked."""
+    columns = tuple([row[name] or None for row in table.rows] for name in table.headings)
+    source = Grid(table.name, table.name, 2, tuple(table.headings), columns)
+    report = run(
+        book, lambda content: import_table(content, BY_NAME[table.name], source), recover=False
+    )
+    assert report.findings == []
+
+
+def _change(book: Book, table: TableText) -> None:
+    """Type over cells; the columns before ``→`` say in which row."""
+    middle = table.headings.index("→")
+    content = load(book)
+    spec = BY_NAME[table.name]
+    editor = content.editor(spec.record)
+    for wanted in table.rows:
+        position = _position(content, table, wanted, table.headings[:middle])
+        typed = {
+            name: spec.column(name).kind.from_text(wanted[name]) if wanted[name] else None
+            for name in table.headings[middle + 1 :]
+        }
+        assert editor.change(position, typed), f"{wanted} changes nothing"
+    book.write([editor.edit()])
+
+
+def _position(
+    content: Content, table: TableText, wanted: Mapping[str, str], keys: list[str]
+) -> int:
+    rows = _shown(content, table)
+    found = [at for at, row in enumerate(rows) if all(_same(row[key], wanted[key]) for key in keys)]
+    assert len(found) == 1, f"{wanted} is {len(found)} rows of {table.name}"
+    return found[0]
+
+
+def _job(command: str) -> Callable[[Content], Proposal]:
+    words = shlex.split(command)
+    options = dict(zip(words[1::2], words[2::2], strict=True))
+    month = Month.parse(options["--month"]) if "--month" in options else Month(2026, 3)
+    day = date.fromisoformat(options.get("--date", str(month.last)))
+    jobs: dict[str, Callable[[Content], Proposal]] = {
+        "check": lambda content: check(content, month.last),
+        "plan": lambda content: plan(content, int(options["--year"])),
+        "generate": lambda content: generate(content, month),
+        "approve": lambda content: approve(content, month),
+        "issue": lambda content: issue(content, Request(month, day, datetime.now(UTC))),
+    }
+    return jobs[words[0]]
+
+
+def _compare(book: Book, step: Step, report: Report | None) -> None:
+    content = load(book)
+    for table in step.tables:
+        if table.name == "Report":
+            assert report is not None
+            shown = [{**report.record(), **report.totals, "skipped": ", ".join(report.skipped)}]
+        elif table.name == "Findings":
+            assert report is not None
+            shown = [told.record() for told in report.findings]
+        else:
+            shown = _shown(content, table)
+        assert _texts(shown, table) == table.rows, f"{step.command} {table.name}"
+
+
+def _shown(content: Content, table: TableText) -> list[dict[str, Any]]:
+    rows = records(content, BY_NAME[table.name])
+    return [row for row in rows if not table.month or row["month"] == table.month]
+
+
+def _texts(rows: list[dict[str, Any]], table: TableText) -> list[dict[str, str]]:
+    return [{name: _text(row[name]) for name in table.headings} for row in rows]
+
+
+def _same(value: Any, wanted: str) -> bool:
+    return _text(value) == wanted
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
