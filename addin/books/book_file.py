@@ -26,6 +26,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _OWNER_LENGTH = 55
 
+UNKNOWN = "?"
+"""Stands for the user of a program that does not tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -91,7 +94,7 @@ def refuse_open_elsewhere(path: Path) -> None:
         (path.with_name(f".~lock.{path.name}#"), _office_owner),
     ):
         if lock.exists():
-            raise OpenElsewhereError(file=path, owner=read_owner(lock), lock=lock.name)
+            raise OpenElsewhereError(file=path, owner=read_owner(lock) or UNKNOWN, lock=lock.name)
 
 
 def refuse_read_only(path: Path) -> None:

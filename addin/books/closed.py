@@ -12,6 +12,7 @@ from pathlib import Path
 
 from addin.books.book import TableEdit
 from addin.books.book_file import (
+    UNKNOWN,
     Stamp,
     refuse_foreign,
     refuse_open_elsewhere,
@@ -100,7 +101,8 @@ class ClosedBook:
             temporary.replace(self.path)
         except PermissionError as fault:
             # Windows does not let a file be replaced that a program holds open.
-            raise OpenElsewhereError(file=self.path, owner="", lock="") from fault
+            lock = f"~${self.path.name}"
+            raise OpenElsewhereError(file=self.path, owner=UNKNOWN, lock=lock) from fault
         except OSError as fault:
             raise CannotSaveError(file=self.path, reason=fault.strerror or str(fault)) from fault
         finally:

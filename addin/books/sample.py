@@ -13,8 +13,9 @@ from typing import Any
 
 from addin.config import resource
 from addin.tables.catalogue import TABLES
-from addin.tables.columns import Record, TableSpec, Writer
+from addin.tables.columns import Column, Record, TableSpec, Writer
 from addin.tables.kinds import Kind
+from addin.tables.sheets.settings import ANYTHING, Firm
 from addin.words import Language, words
 
 BAR = " | "
@@ -30,8 +31,8 @@ def sample_rows(language: Language) -> dict[str, list[dict[str, Any]]]:
 
     Returns:
         By the Excel name of each table that has rows, in the order of the sheets. A row has every
-        column but those that Excel computes, with a value of the column's own kind; None where it
-        is empty. The value of a setting is the cell that shows it.
+        column but those that Excel computes, with a value of the column's own kind, a setting of
+        the kind of that setting; None where it is empty.
     """
     return {
         spec.name: list(_rows(spec, language)) for spec in TABLES if _path(_file(spec)).is_file()
@@ -44,7 +45,7 @@ def _rows(spec: TableSpec[Record], language: Language) -> Iterator[dict[str, Any
         unknown = cells.keys() - {column.name for column in columns}
         assert not unknown, f"{spec.name} has no {unknown}"
         yield {
-            column.name: _value(column.kind, cells.get(column.name, ""), language)
+            column.name: _value(_kind(column, cells), cells.get(column.name, ""), language)
             for column in columns
         }
 
@@ -54,6 +55,11 @@ def _cells(spec: TableSpec[Record]) -> Iterator[Mapping[str, Any]]:
     content = _read(_file(spec))
     for row in content["rows"]:
         yield row if "columns" not in content else dict(zip(content["columns"], row, strict=True))
+
+
+def _kind(column: Column, cells: Mapping[str, Any]) -> Kind:
+    """What a cell may hold; for the value of a setting that hangs on the setting."""
+    return Firm.spec.column(cells["setting"]).kind if column.kind is ANYTHING else column.kind
 
 
 def _value(kind: Kind, cell: Any, language: Language) -> Any:  # noqa: ANN401 - of any kind

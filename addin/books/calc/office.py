@@ -100,6 +100,7 @@ class Office:
         pid: Number of the process that leads the group.
         context: UNO's component context on the other side of the pipe.
         desktop: What documents are opened with.
+        folder: Its profile, removed at the end.
         held: The files it has open, beside which it has put a lock.
     """
 
@@ -107,7 +108,7 @@ class Office:
         uno = bridge()
         command = office_command()
         self.held: set[Path] = set()
-        self._folder = Path(tempfile.mkdtemp(prefix="quotepart-calc-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="quotepart-calc-"))
         self._pipe = f"quotepart-{os.getpid()}-{next(_pipes)}"
         self._process = self._launch(command, visible=visible)
         self.pid = self._process.pid
@@ -127,7 +128,7 @@ class Office:
             [
                 command,
                 *options,
-                f"-env:UserInstallation={self._folder.as_uri()}",
+                f"-env:UserInstallation={self.folder.as_uri()}",
                 f"--accept=pipe,name={self._pipe};urp;",
             ],
             stdin=subprocess.DEVNULL,
@@ -172,7 +173,7 @@ class Office:
         """Remove the lock of a file; it names the profile it was made by."""
         lock = path.with_name(f".~lock.{path.name}#")
         with contextlib.suppress(OSError):
-            if self._folder.name in lock.read_text("utf-8", "replace"):
+            if self.folder.name in lock.read_text("utf-8", "replace"):
                 lock.unlink()
 
     def kill(self) -> None:
@@ -184,4 +185,4 @@ class Office:
             self._process.wait()
         for path in self.held:
             self._unlock(path)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,102 @@
+"""What only Excel can be asked, and what Excel alone would answer."""
+
+from datetime import datetime, time
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import xlwings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.books import native
+from addin.books.calc.engine import register
+from addin.books.live_cells import from_excel, to_excel
+from addin.books.native import formulas_of, has_filter_of_its_own, is_protected, rows_of
+
+
+def excel_range(values: Any, **com: Any) -> xlwings.Range:
+    """A range of an Excel on Windows or a Mac, which answers with what it was given."""
+    register()
+    engine = SimpleNamespace(impl=xlwings.engines["calc"].impl, name="excel", type="desktop")
+    app = SimpleNamespace(engine=engine, pid=1)
+    sheet = SimpleNamespace(book=SimpleNamespace(app=app), name="Sheet1")
+    rows = len(values) if isinstance(values, tuple) else 1
+    impl = SimpleNamespace(
+        raw_value=values,
+        formula=com.pop("formula", values),
+        api=SimpleNamespace(**com),
+        sheet=sheet,
+        shape=(rows, 1),
+        max_cells_per_read=None,
+    )
+    return xlwings.Range(impl=impl)
+
+
+def test_currency_is_read_again_as_plain_numbers() -> None:
+    cells = excel_range(((Decimal("0.1235"),), (2.0,)), Value2=((0.123456,), (2.0,)))
+
+    assert rows_of(cells) == [[0.123456], [2.0]]
+
+
+def test_one_cell_of_currency_is_read_again_too() -> None:
+    assert rows_of(excel_range(Decimal("0.1235"), Value2=0.123456)) == [[0.123456]]
+
+
+def test_a_mac_is_asked_for_the_text_of_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "ON_A_MAC", True)
+    texts = SimpleNamespace(get=lambda: [["#N/A"], [""], ["5"]])
+
+    cells = excel_range(((None,), (None,), (5.0,)), string_value=texts)
+
+    assert rows_of(cells) == [["#N/A"], [None], [5.0]]
+
+
+def test_formulas_are_rows_whatever_the_shape() -> None:
+    assert formulas_of(excel_range("", formula="=A1")) == [["=A1"]]
+    assert formulas_of(excel_range("", formula=(("=A1",), ("5",)))) == [["=A1"], ["5"]]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_excel_says_whether_a_sheet_is_locked_or_filtered(
+    monkeypatch: pytest.MonkeyPatch, *, answer: bool
+) -> None:
+    said = SimpleNamespace(get=lambda: answer)
+    com = SimpleNamespace(
+        ProtectContents=answer, FilterMode=answer, protect_contents=said, filter_mode=said
+    )
+    app = SimpleNamespace(engine=SimpleNamespace(name="excel"), pid=1)
+    impl = SimpleNamespace(api=com, book=SimpleNamespace(app=app))
+    sheet = xlwings.Sheet(impl=impl)
+
+    for on_a_mac in (False, True):
+        monkeypatch.setattr(native, "ON_A_MAC", on_a_mac)
+        assert is_protected(sheet) == answer
+        assert has_filter_of_its_own(sheet) == answer
+
+
+@given(st.times(timezones=st.none()).map(lambda found: found.replace(microsecond=0)))
+def test_a_time_of_day_survives_the_way_to_excel_and_back(clock: time) -> None:
+    fraction = to_excel(clock)
+    assert isinstance(fraction, float)
+    milliseconds = round(fraction * 86_400_000)
+    shown = datetime(1899, 12, 30, *divmod(milliseconds // 60_000, 60))  # noqa: DTZ001
+    seconds, rest = divmod(milliseconds % 60_000, 1000)
+
+    assert from_excel(shown.replace(second=seconds, microsecond=rest * 1000)) == clock
+
+
+@given(st.decimals(-(10**12), 10**12, places=4))
+def test_an_amount_goes_down_as_the_float_nearest_to_it(amount: Decimal) -> None:
+    cell = to_excel(amount)
+
+    assert Decimal(repr(cell)) == amount or abs(Decimal(repr(cell)) - amount) < Decimal("0.0001")
+
+
+@given(st.text())
+def test_a_text_needs_at_most_one_apostrophe(text: str) -> None:
+    assert to_excel(text) in {text, "'" + text}
+    assert to_excel(text, as_text=True) in {text, "'" + text}
+    if text.startswith(("=", "+", "-", "@", "#", "'")):
+        assert to_excel(text) == "'" + text
