@@ -24,7 +24,7 @@ PROGRAMS = MODULES + sorted(
 )
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if path.parent.name != "scripts")
 
-CODE = re.compile(r"[A-Z]{2,4}-\d\d")
+CODE = re.compile(r"[A-Z]{2,5}-\d\d")
 FINDINGS = catalogue("findings")
 
 

@@ -21,7 +21,7 @@ from addin.books.building.styles import Styles
 from addin.books.building.table_sheet import TableSheet
 from addin.books.ribbon import ribbon_xml
 from addin.books.vba import WORKBOOK_CODENAME, vba_project
-from addin.tables.catalogue import BY_NAME, TABLES
+from addin.tables.catalogue import TABLES
 from addin.words import Language, text
 
 FORMULAS = "addin.udfs"

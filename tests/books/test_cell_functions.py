@@ -126,7 +126,7 @@ def test_registering_again_replaces_the_formulas(
 
 
 def test_the_functions_of_the_book_itself_make_way(sheet: xlwings.Sheet) -> None:
-    library = sheet.book.api.BasicLibraries.getByName("Standard")
+    library = sheet.book.api.BasicLibraries.createLibrary("Standard")
     library.insertByName("xlwings_udfs", "Function ANSWER()\n  ANSWER = 1\nEnd Function")
 
     adopt(sheet.book)

@@ -11,16 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.books import native
-from addin.books.calc.engine import register
+from addin.books.calc.values import ValueEngine
 from addin.books.live_cells import from_excel, to_excel
 from addin.books.native import formulas_of, has_filter_of_its_own, is_protected, rows_of
 
 
+class ExcelEngine(ValueEngine):
+    """The conversions of xlwings, under the name of its engine for Excel."""
+
+    name = "excel"
+
+
 def excel_range(values: Any, **com: Any) -> xlwings.Range:
     """A range of an Excel on Windows or a Mac, which answers with what it was given."""
-    register()
-    engine = SimpleNamespace(impl=xlwings.engines["calc"].impl, name="excel", type="desktop")
-    app = SimpleNamespace(engine=engine, pid=1)
+    app = SimpleNamespace(engine=ExcelEngine(), pid=1)
     sheet = SimpleNamespace(book=SimpleNamespace(app=app), name="Sheet1")
     rows = len(values) if isinstance(values, tuple) else 1
     impl = SimpleNamespace(

@@ -53,7 +53,8 @@ End Function
 def register(app: xlwings.App, module: ModuleType) -> None:
     """Let the cells of every book of a LibreOffice call the formulas of a module.
 
-    Formulas of a book that is open already want ``app.calculate()``.
+    They take the place of those registered before. Formulas of a book that is open already want
+    ``app.calculate()``.
 
     Args:
         app: An app of the engine ``calc``.
@@ -61,7 +62,12 @@ def register(app: xlwings.App, module: ModuleType) -> None:
     """
     functions = functions_of(module)
     office = app.impl.office
-    office.context.ServiceManager.insert(_server_type()(functions))
+    if app.impl.cell_functions is None:
+        app.impl.cell_functions = {}
+        server = _server_type()(app.impl.cell_functions)
+        office.context.ServiceManager.insert(server)
+    app.impl.cell_functions.clear()
+    app.impl.cell_functions.update(functions)
     libraries = office.service("com.sun.star.script.ApplicationScriptLibraryContainer")
     libraries.loadLibrary("Standard")
     library = libraries.getByName("Standard")

@@ -6,7 +6,7 @@
 <Engine calc>
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import xlwings
 from xlwings import base_classes
@@ -85,6 +85,7 @@ class App(base_classes.App):
         alerts: Text and title of each message that was to be shown. Without a window nobody
             could answer it, so it is kept and taken for read.
         shown: Whether it has windows.
+        cell_functions: What its cells can call in this program, by name; None before any can.
     """
 
     engine = ENGINE
@@ -98,6 +99,7 @@ class App(base_classes.App):
         self.documents: list[UnoObject] = []
         self.alerts: list[tuple[str, str | None]] = []
         self.shown = shown
+        self.cell_functions: dict[str, Callable[..., object]] | None = None
 
     @property
     def api(self) -> UnoObject:
