@@ -1,6 +1,5 @@
 """The workbook open in Excel, or in LibreOffice through its engine for xlwings."""
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -30,9 +29,6 @@ from addin.tables.grid import Grid
 
 # The first day that a cell of Excel can show as a date.
 FIRST_DAY = date(1900, 1, 1)
-
-log = logging.getLogger(__name__)
-
 
 class ProtectedSheetError(BillingError):
     """A sheet to be written is protected; takes ``table``, ``sheet``."""
@@ -140,7 +136,6 @@ def carry_out(changes: Sequence[Change]) -> None:
             change.carry_out()
         except Exception as error:
             where = {"table": change.grid.table, "sheet": change.grid.sheet}
-            log.exception("Excel refused to write table %s", change.grid.table)
             for begun in reversed(changes[:done]):
                 _put_back(begun)
             raise WriteRefusedError(**where, reason=str(error)) from error
@@ -150,7 +145,6 @@ def _put_back(change: Change) -> None:
     try:
         restore(change.opened)
     except Exception as error:
-        log.exception("Table %s could not be put back", change.grid.table)
         raise HalfWrittenError(table=change.grid.table, sheet=change.grid.sheet) from error
 
 

@@ -100,7 +100,8 @@ def _heading(
 def _named(finding: Finding, tables: Tables, language: Language) -> dict[str, object]:
     """The values of a sentence, with tables and columns under the names the user knows."""
     values = dict(finding.values)
-    if isinstance(values.get("table"), str):
+    # The name of an Excel table itself is the same in every language.
+    if finding.code != "TAB-01" and isinstance(values.get("table"), str):
         values["table"] = sheet_name(str(values["table"]), tables, language)
     if isinstance(values.get("heading"), str):
         name = str(values["heading"])

@@ -10,20 +10,33 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from addin.billing.calendar import Month
+from addin.billing.money import from_cents, to_cents
 from addin.tables.grid import Cell
 from addin.words import Language, label
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 COMMA = re.compile(r"[-+]?[\d. \u00a0\u202f']*\d,\d+")
 SPACES = str.maketrans("", "", " \u00a0\u202f'")
+MONTH_FORM = re.compile(r"(\d{4})-(\d\d)")
+CLOCK_FORM = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 EXCEL_EPOCH = date(1899, 12, 30)
+EARLIEST = date(1900, 1, 1)  # what Excel has no day before
+LATEST = date(9999, 12, 31)
+LATEST_SERIAL = 2_958_465
+LARGEST = Decimal(10) ** 12
+"""Numbers stay below it: with a cent, Excel keeps no more digits of them exactly."""
+CELL_DIGITS = 15  # what Excel keeps of a number that is typed
+LONGEST_TEXT = 32_767
+DAY_SECONDS = 24 * 60 * 60
 ERROR_VALUES = frozenset(
     ("#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 ONE_BILLIONTH = Decimal("1e-9")
+NOISE = Decimal("5e-15")  # what a sum of floats may be off by, as a part of it
 
 
 class CellFault(Exception):  # noqa: N818 - never shown: it becomes a finding
@@ -62,23 +75,48 @@ class Kind:
 
 def _text(cell: Cell) -> str | None:
     """A code or a name; a number loses the ``.0`` that Excel's floats have."""
-    if isinstance(cell, str):
-        return cell.strip() or None
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if not isinstance(cell, str):
+        return _shown(cell)
+    text = cell.strip()
+    if text in ERROR_VALUES:
+        raise CellFault("TAB-12", value=text)
+    return text or None
+
+
+def _text_of_file(text: str) -> str | None:
+    # Excel counts in UTF-16: a character outside the basic plane takes two places.
+    length = len(text) + sum(character > "\uffff" for character in text)
+    if length > LONGEST_TEXT:
+        raise CellFault("TAB-20", length=length, limit=LONGEST_TEXT)
+    return _text(text)
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as its user sees it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, Decimal) or (isinstance(cell, float) and cell.is_integer()):
+        return _plain(Decimal(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     return str(cell)
 
 
 def _decimal(cell: Cell) -> Decimal:
-    if type(cell) is float:
-        return Decimal(repr(cell))
-    if type(cell) is int or isinstance(cell, Decimal):
-        return Decimal(cell)
     if isinstance(cell, str):
         raise _not_a_number(cell)
-    raise CellFault("TAB-05", value=_text(cell))
+    if type(cell) is float and isfinite(cell):
+        return _possible(Decimal(repr(cell)))
+    if type(cell) is int or isinstance(cell, Decimal):
+        return _possible(Decimal(cell))
+    raise CellFault("TAB-05", value=_shown(cell))
+
+
+def _possible(value: Decimal) -> Decimal:
+    """A number within what a cell keeps; there is no negative zero."""
+    if not -LARGEST < value < LARGEST:
+        raise CellFault("TAB-21", value=value, low=1 - LARGEST, high=LARGEST - 1)
+    return value or Decimal(0)
 
 
 def _not_a_number(text: str) -> CellFault:
@@ -91,25 +129,28 @@ def _not_a_number(text: str) -> CellFault:
 
 
 def _decimal_text(text: str) -> Decimal:
+    """A number as the cell will keep it that it is written to."""
     if not NUMBER.fullmatch(text.strip()):
         raise _not_a_number(text)
-    return Decimal(text.strip())
+    value = _possible(Decimal(text.strip()))
+    fits = len(value.as_tuple().digits) <= CELL_DIGITS
+    return value if fits else Decimal(repr(float(value)))
 
 
 def _amount(value: Decimal) -> Decimal:
     """Two decimals; the last bits of a float that Excel shows rounded are dropped."""
-    rounded = value.quantize(Decimal("0.01"))
-    if abs(value - rounded) > ONE_BILLIONTH:
+    rounded = from_cents(to_cents(value))
+    if abs(value - rounded) > max(ONE_BILLIONTH, abs(value) * NOISE):
         raise CellFault("TAB-13", value=value, proposal=rounded)
     return rounded
 
 
-def _share(value: Decimal) -> Decimal:
-    return value
-
-
 def _vat_rate(value: Decimal) -> Decimal:
     """A fraction; ``21`` can only mean 21 %, as no rate is 100 % or more."""
+    if value < 0:
+        raise CellFault("TAB-19", value=value)
+    if value >= 100:
+        raise CellFault("TAB-21", value=value, low=0, high=99)
     return value if value < 1 else value.scaleb(-2)
 
 
@@ -125,8 +166,16 @@ def _day(cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        raise CellFault("TAB-08", value=_decimal(cell), proposal=_serial_day(cell))
-    raise CellFault("TAB-12" if str(cell) in ERROR_VALUES else "TAB-07", value=_text(cell))
+        raise CellFault("TAB-08", value=_decimal(cell), proposal=day_of_serial(cell))
+    raise CellFault("TAB-07", value=_legible(cell))
+
+
+def _legible(cell: Cell) -> str:
+    """A cell as its user sees it, unless that is one of Excel's errors."""
+    text = _shown(cell).strip()
+    if text in ERROR_VALUES:
+        raise CellFault("TAB-12", value=text)
+    return text
 
 
 def day_of_serial(serial: float) -> date:
@@ -135,61 +184,75 @@ def day_of_serial(serial: float) -> date:
     Raises:
         CellFault: It is no day from 1900 to 9999.
     """
-    if not 1 <= serial < 2_958_466:
-        raise CellFault("TAB-07", value=serial)
+    if not 1 <= serial < LATEST_SERIAL + 1:
+        raise CellFault("TAB-21", value=_decimal(serial), low=EARLIEST, high=LATEST)
     return EXCEL_EPOCH + timedelta(days=int(serial))
 
 
-def _serial_day(serial: float) -> str:
-    """What a number means as a date, to offer it; an example for a number far off."""
-    try:
-        return day_of_serial(serial).isoformat()
-    except CellFault:
-        return "2026-12-31"
-
-
 def _day_text(text: str) -> date:
+    """ISO 8601; a time of day behind it is left out."""
     try:
-        return date.fromisoformat(text.strip()[:10])
+        day = datetime.fromisoformat(text.strip()).date()
     except ValueError:
-        raise CellFault("TAB-07", value=text) from None
+        raise CellFault("TAB-07", value=_legible(text)) from None
+    if day < EARLIEST:
+        raise CellFault("TAB-21", value=day, low=EARLIEST, high=LATEST)
+    return day
 
 
 def _month(cell: Cell) -> Month:
-    if isinstance(cell, str):
-        return _month_text(cell)
-    return Month.of(_day(cell))
+    return _month_text(cell) if isinstance(cell, str) else _countable(Month.of(_day(cell)), cell)
 
 
 def _month_text(text: str) -> Month:
-    found = re.fullmatch(r"(\d{4})-(\d\d)(-\d\d)?", text.strip())
-    if not found or not 1 <= int(found[2]) <= 12:
-        raise CellFault("TAB-14", value=text)
-    return Month(int(found[1]), int(found[2]))
+    found = MONTH_FORM.fullmatch(text.strip())
+    if found and 1 <= int(found[2]) <= 12:
+        return _countable(Month(int(found[1]), int(found[2])), text)
+    try:
+        return _countable(Month.of(_day_text(text)), text)
+    except CellFault as fault:
+        code = fault.code if fault.code == "TAB-12" else "TAB-14"
+        raise CellFault(code, value=_shown(text).strip()) from None
+
+
+def _countable(month: Month, cell: Cell) -> Month:
+    """A month that has a month before it and one after it in the calendar."""
+    if not EARLIEST.year <= month.year < LATEST.year:
+        raise CellFault("TAB-14", value=_shown(cell))
+    return month
 
 
 def _clock(cell: Cell) -> time:
-    if isinstance(cell, time):
-        return cell
-    if isinstance(cell, datetime):
-        return cell.time()
-    if isinstance(cell, timedelta) or (isinstance(cell, float | int) and 0 <= cell < 1):
-        seconds = round(_seconds(cell))
-        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    """A time of day to the second; 24:00 is 0:00."""
     if isinstance(cell, str):
         return _clock_text(cell)
-    raise CellFault("TAB-15", value=_text(cell))
+    seconds = _seconds(cell)
+    if seconds is None or not 0 <= seconds <= DAY_SECONDS:
+        raise CellFault("TAB-15", value=_shown(cell))
+    whole = round(seconds) % DAY_SECONDS
+    return time(whole // 3600, whole // 60 % 60, whole % 60)
 
 
-def _seconds(cell: timedelta | float) -> float:
-    return cell.total_seconds() if isinstance(cell, timedelta) else cell * 86400
+def _seconds(cell: Cell | timedelta) -> float | None:
+    """Seconds since midnight; None for what is no time of day, such as the number 9."""
+    if isinstance(cell, datetime):
+        cell = cell.time()
+    if isinstance(cell, time):
+        return cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1_000_000
+    if isinstance(cell, timedelta):
+        return cell.total_seconds()
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell < 1:
+        return cell * DAY_SECONDS
+    return None
 
 
 def _clock_text(text: str) -> time:
+    found = CLOCK_FORM.fullmatch(text.strip())
+    hour, minute, second = (int(part or 0) for part in found.groups()) if found else (99, 0, 0)
     try:
-        return time.fromisoformat(text.strip().rjust(5, "0"))
+        return time(hour, minute, second)
     except ValueError:
-        raise CellFault("TAB-15", value=text) from None
+        raise CellFault("TAB-15", value=_legible(text)) from None
 
 
 TRUE = {"yes", "oui", "ja", "true", "vrai", "waar", "wahr", "x", "1"}
@@ -204,7 +267,7 @@ def _yes_no(cell: Cell) -> bool:
         return True
     if text in FALSE:
         return False
-    raise CellFault("TAB-17", value=_text(cell))
+    raise CellFault("TAB-17", value=_shown(cell))
 
 
 def _plain(value: Decimal) -> str:
@@ -216,6 +279,11 @@ def _money(value: Decimal) -> str:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return format(value if exponent <= -2 else value.quantize(Decimal("0.01")), "f")
+
+
+def _clock_json(value: time) -> str:
+    """Seconds only where there are some."""
+    return value.isoformat("seconds" if value.second else "minutes")
 
 
 def _as_is(value: Any, _: Language = Language.EN) -> Any:  # noqa: ANN401 - any kind of value
@@ -242,17 +310,18 @@ def _number_kind(
     )
 
 
-TEXT = Kind("text", _text, _text, _as_is, _as_is, "@", 18)
+TEXT = Kind("text", _text, _text_of_file, _as_is, _as_is, "@", 18)
 AMOUNT = _number_kind("amount", "#,##0.00", lambda value: f"{value:.2f}", _amount)
 PRICE = _number_kind("price", "#,##0.00##", _money)
 QUANTITY = _number_kind("quantity", "#,##0.####", _plain)
-SHARE = _number_kind("share", "0.00%", _plain, _share)
+SHARE = _number_kind("share", "0.00%", _plain)
 PERCENT = _number_kind("percentage", "0.##%", _plain)
 VAT_RATE = _number_kind("VAT rate", "0.0#%", _plain, _vat_rate)
 WHOLE = _number_kind("whole number", "0", int, _whole)
 DAY = Kind("date", _day, _day_text, _as_is, lambda value: value.isoformat(), "dd/mm/yyyy", 12)
 MONTH = Kind("month", _month, _month_text, lambda value, _: value.first, str, "yyyy-mm", 10)
-CLOCK = Kind("time of day", _clock, _clock_text, _as_is, lambda value: f"{value:%H:%M}", "hh:mm", 9)
+CLOCK = Kind("time of day", _clock, _clock_text, _as_is, _clock_json, "hh:mm", 9)
+NUMBERS = (AMOUNT, PRICE, QUANTITY, SHARE, PERCENT, VAT_RATE, WHOLE)
 YES_NO = Kind("yes or no", _yes_no, _yes_no, _yes_no_cell, _as_is, width=9)
 
 
@@ -267,7 +336,7 @@ def choice(values: type[StrEnum]) -> Kind:
     def read(cell: Cell) -> StrEnum:
         found = codes.get(str(_text(cell)).lower())
         if found is None:
-            raise CellFault("TAB-09", value=_text(cell), allowed=", ".join(values))
+            raise CellFault("TAB-09", value=_shown(cell), allowed=tuple(values))
         return found
 
     return Kind(

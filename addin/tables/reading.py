@@ -87,7 +87,7 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
     """
     found, findings = match_headings(spec, grid)
     findings += _missing_columns(spec, found) if typed else _strange_columns(spec, grid)
-    indices = [index for index in range(grid.height) if not grid.blank(index)]
+    indices = _filled_rows(grid)
     values: dict[str, list[Any]] = {}
     for column in spec.columns:
         cells = _cells(grid, found.get(column.name), indices)
@@ -153,6 +153,17 @@ def _known_headings(spec: TableSpec[R]) -> dict[str, str]:
     return known | {column.name: column.name for column in spec.columns}
 
 
+def _filled_rows(grid: Grid) -> list[int]:
+    """The data rows that are not blank; the same as asking ``Grid.blank`` of each, but faster."""
+    columns = (
+        column
+        for heading, column in zip(grid.headings, grid.columns, strict=True)
+        if heading not in grid.calculated
+    )
+    rows = enumerate(zip(*columns, strict=True))
+    return [index for index, row in rows if any(cell is not None and cell != "" for cell in row)]
+
+
 def _cells(grid: Grid, at: int | None, indices: Sequence[int]) -> list[Cell]:
     if at is None:
         return [None] * len(indices)
@@ -204,8 +215,8 @@ def _missing_values(table: Table[R]) -> list[Finding]:
             continue
         cells = table.grid.columns[table.grid.headings.index(table.headings[column.name])]
         for position, value in enumerate(table.values[column.name]):
-            place = table.place(position, column.name)
             if value is None and _empty(cells[table.indices[position]]):
+                place = table.place(position, column.name)
                 findings.append(Finding("TAB-04", place, {"heading": column.name}))
     return findings
 

@@ -100,4 +100,14 @@ def sentence(code: str, language: Language, values: Mapping[str, object]) -> str
 
 
 def _fill(template: str, language: Language, values: Mapping[str, object]) -> str:
-    return template.format_map({key: told(value, language) for key, value in values.items()})
+    return template.format_map({key: _told(value, language) for key, value in values.items()})
+
+
+def _told(value: object, language: Language) -> str:
+    """A value of a closed list under its label; several of them parted by commas."""
+    if isinstance(value, tuple):
+        return ", ".join(_told(one, language) for one in value)
+    group = type(value).__name__
+    if isinstance(value, StrEnum) and group in catalogue("choices"):
+        return label(group, value.value)[language]
+    return told(value, language)

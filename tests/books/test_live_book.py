@@ -369,6 +369,31 @@ def test_the_window_is_left_as_it_was_found(live: LiveBook, sheet: xlwings.Sheet
     assert app.enable_events
 
 
+def test_a_table_without_any_row_gets_its_first_ones(live: LiveBook) -> None:
+    blank = live.book.sheets["Blank"]
+    blank.tables["Payments"].resize(blank["A1:B1"])
+    assert live.read(["Payments"])["Payments"].height == 0
+
+    live.write([TableEdit("Payments", added=[{"Paid": 1}, {"Paid": 2}])])
+
+    grid = live.read(["Payments"])["Payments"]
+    assert (grid.first_row, column(grid, "Paid")) == (2, [1, 2])
+
+
+def test_a_row_filled_anew_keeps_the_formula_it_leaves_empty(
+    live: LiveBook, sheet: xlwings.Sheet
+) -> None:
+    rows: list[Mapping[str, Cell]] = [{"Amount": 4, "Double": None}]
+
+    live.write([TableEdit("Plan", removed=frozenset(range(4)), added=rows)])
+
+    assert sheet["F4"].value == 8
+
+
+def test_no_edit_is_no_write(live: LiveBook) -> None:
+    live.write([TableEdit("Nowhere")])
+
+
 def test_calculation_by_hand_stays_by_hand(live: LiveBook) -> None:
     live.book.app.calculation = "manual"
 
@@ -388,11 +413,18 @@ def test_a_selection_that_was_lost_is_made_again(live: LiveBook, sheet: xlwings.
     assert live.book.app.selection == sheet["C5"]
 
 
-def _merge_and_fail(live: LiveBook, sheet: xlwings.Sheet) -> WriteRefusedError:
+FEES_LONGER = TableEdit("Fees", {1: {"Fee": 7}}, frozenset({0}), [{"Client": "New"}] * 3)
+FEES_SHORTER = TableEdit("Fees", removed=frozenset({0}))
+
+
+def _merge_and_fail(
+    live: LiveBook, sheet: xlwings.Sheet, first: TableEdit = FEES_LONGER
+) -> WriteRefusedError:
     """An array formula of two cells: a spreadsheet program lets neither be written alone."""
     sheet["G6:G7"].formula_array = "=D6:D7*2"
     edits = [
-        TableEdit("Fees", {1: {"Fee": 7}}, frozenset({0}), [{"Client": "New"}] * 3),
+        first,
+        TableEdit("Payments", added=[{"Paid": 1}]),
         TableEdit("Plan", {0: {"Code": "9999", "Amount": 1}, 2: {"Mine": 1}}),
     ]
     with pytest.raises(WriteRefusedError) as refused:
@@ -400,17 +432,19 @@ def _merge_and_fail(live: LiveBook, sheet: xlwings.Sheet) -> WriteRefusedError:
     return refused.value
 
 
+@pytest.mark.parametrize("first", [FEES_LONGER, FEES_SHORTER], ids=["longer", "shorter"])
 def test_a_write_refused_half_way_leaves_every_table_as_it_was(
-    live: LiveBook, sheet: xlwings.Sheet
+    live: LiveBook, sheet: xlwings.Sheet, first: TableEdit
 ) -> None:
-    before = live.read(["Plan", "Fees"])
+    before = live.read(["Plan", "Fees", "Payments"])
     formulas = formulas_of(sheet["B4:F7"])
 
-    error = _merge_and_fail(live, sheet)
+    error = _merge_and_fail(live, sheet, first)
 
     assert (error.values["table"], error.values["sheet"]) == ("Plan", "Plan sheet")
-    after = live.read(["Plan", "Fees"])
+    after = live.read(["Plan", "Fees", "Payments"])
     assert after["Fees"] == before["Fees"]
+    assert after["Payments"] == before["Payments"]
     assert after["Plan"].columns[:5] == before["Plan"].columns[:5]
     assert formulas_of(sheet["B4:F7"]) == formulas
     assert live.book.sheets["Totals"]["A8"].value == "below the totals"

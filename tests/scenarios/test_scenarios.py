@@ -12,6 +12,7 @@ from scenarios.telling import Step, TableText, pages, steps_of
 
 from addin.billing.calendar import Month
 from addin.books.book import Book
+from addin.books.builder import build_workbook
 
 from addin.books.closed import open_book
 from addin.jobs.approving import approve
@@ -31,16 +32,20 @@ from addin.words import Language
 PAGES = list(pages())
 
 
+@pytest.fixture(scope="session")
+def empty_workbook() -> bytes:
+    """What `quotepart new --lang fr` makes."""
+    settings = [{"setting": "language", "value": Language.FR}]
+    return build_workbook(Language.FR, {"Settings": settings})
+
+
 @pytest.fixture(params=["memory", "closed file in French"])
-def book(request: pytest.FixtureRequest, tmp_path: Path) -> Book:
-    """An empty workbook."""
+def book(request: pytest.FixtureRequest, tmp_path: Path, empty_workbook: bytes) -> Book:
+    """A workbook without a client."""
     if request.param == "memory":
         return MemoryBook({}, folder=tmp_path)
-    from addin.books.builder import build_workbook
-
     path = tmp_path / "Billing.xlsm"
-    settings = [{"setting": "language", "value": Language.FR}]
-    path.write_bytes(build_workbook(Language.FR, {"Settings": settings}))
+    path.write_bytes(empty_workbook)
     return open_book(path)
 
 

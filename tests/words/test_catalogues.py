@@ -25,7 +25,7 @@ def placeholders(text: str) -> set[str]:
 def test_a_finding_has_a_title_a_severity_and_its_sentence_in_every_language(code: str) -> None:
     entry = FINDINGS[code]
 
-    assert re.fullmatch(r"[A-Z]{2,4}-\d\d", code)
+    assert re.fullmatch(r"[A-Z]{2,5}-\d\d", code)
     assert set(entry) == {"severity", "title", *Language}
     assert entry["severity"] in set(Severity)
     assert all(text.strip() == text != "" for text in entry.values())

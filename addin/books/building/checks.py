@@ -50,7 +50,7 @@ def formula_of(spec: TableSpec[Any], column: Column, language: Language) -> str:
 def _link(spec: TableSpec[Any], language: Language) -> str:
     sheet, cell = (this_row(spec, field, language) for field in ("sheet", "cell"))
     # An apostrophe in the name of a sheet stands twice within its address.
-    address = f"\"#'\"&SUBSTITUTE({sheet},\"'\",\"''\")&\"'!\"&{cell}"
+    address = f'"#\'"&SUBSTITUTE({sheet},"\'","\'\'")&"\'!"&{cell}'
     return f'=IF({cell}="","",HYPERLINK({address},{spoken("sheet.go", language)}))'
 
 
@@ -125,8 +125,7 @@ def _twice(spec: TableSpec[Any], language: Language) -> Iterator[Rule]:
         yield f'IF({cells[0]}="",FALSE,{first}<ROW())', message
     elif keys:
         pairs = (
-            f'{column},IF({cell}="","",{cell})'
-            for column, cell in zip(columns, cells, strict=True)
+            f'{column},IF({cell}="","",{cell})' for column, cell in zip(columns, cells, strict=True)
         )
         yield f"COUNTIFS({','.join(pairs)})>1", spoken("sheet.check.twin", language)
 
@@ -158,15 +157,13 @@ def _split_rules(spec: TableSpec[Any], language: Language) -> Iterator[Rule]:
         yield f"IF({by_percent}>0,{wrong},FALSE)", _gap(total, language)
 
 
-def _sum_on(
-    spec: TableSpec[Any], day: str, bases: Sequence[str], language: Language
-) -> str:
+def _sum_on(spec: TableSpec[Any], day: str, bases: Sequence[str], language: Language) -> str:
     """The shares with one of these bases that hold on a day, in the project and phase of the row."""
     column = {column.name: whole_column(spec, column.name, language) for column in spec.columns}
     factors = [
         *(f"({column[field]}={this_row(spec, field, language)})" for field in ("project", "phase")),
         f"({column['valid_from']}<={day})",
-        f"(({column['valid_to']}=\"\")+({column['valid_to']}>={day})>0)",
+        f'(({column["valid_to"]}="")+({column["valid_to"]}>={day})>0)',
         f"{one_of(column['basis'] + '&' + literal(''), bases)}",
     ]
     return f"SUMPRODUCT({'*'.join(factors)},{column['share']})"

@@ -62,12 +62,12 @@ class Figure:
 
     def value(self, rows: Rows) -> Decimal:
         """What it comes to in these rows."""
-        meant = [
-            row for row in rows[self.table] if all(one.holds(row) for one in self.conditions)
-        ]
+        meant = [row for row in rows[self.table] if all(one.holds(row) for one in self.conditions)]
         if not self.total:
             return Decimal(len(meant))
-        return sum((_number(row, self.total) - _number(row, self.less) for row in meant), Decimal(0))
+        return sum(
+            (_number(row, self.total) - _number(row, self.less) for row in meant), Decimal(0)
+        )
 
 
 def _number(row: Row, field: str) -> Decimal:
@@ -174,10 +174,7 @@ def month_formula(language: Language) -> str:
     today = "DATE(YEAR(TODAY()),MONTH(TODAY()),1)"
     typed = f"DATE(VALUE(LEFT({value},4)),VALUE(MID({value},6,2)),1)"
     of_a_date = f"DATE(YEAR({value}),MONTH({value}),1)"
-    return (
-        f'=IF({value}="",{today},'
-        f"IFERROR(IF(ISNUMBER({value}),{of_a_date},{typed}),{today}))"
-    )
+    return f'=IF({value}="",{today},IFERROR(IF(ISNUMBER({value}),{of_a_date},{typed}),{today}))'
 
 
 def year_formula(language: Language) -> str:
@@ -204,7 +201,7 @@ def _setting(name: str, language: Language) -> str:
     values = whole_column(spec, "value", language)
     label = spec.column("setting").kind.to_cell(name, language)
     # An empty cell would count as 0; with an empty text behind it, it stays empty.
-    return f"IFERROR(INDEX({values},MATCH({literal(str(label))},{labels},0)),\"\")"
+    return f'IFERROR(INDEX({values},MATCH({literal(str(label))},{labels},0)),"")'
 
 
 def month_of(rows: Rows) -> date | None:

@@ -12,6 +12,10 @@ _ROOT_RELATIONSHIPS = "_rels/.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
 _LEVEL = 9
 
+# XlsxWriter gives a formula whose result is an empty text the value of a number that is missing.
+_EMPTY_RESULT = b"</f><v></v></c>"
+_NO_RESULT = b"</f></c>"
+
 
 def finished(workbook: bytes, ribbon: bytes) -> bytes:
     """The workbook with its ribbon, the same bytes whenever it is made."""
@@ -28,7 +32,8 @@ def finished(workbook: bytes, ribbon: bytes) -> bytes:
     with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         # Readers that stream the file want the types of its members first.
         for name in sorted(members, key=lambda name: (name != _CONTENT_TYPES, name)):
-            archive.writestr(_undated(name), members[name])
+            content = members[name].replace(_EMPTY_RESULT, _NO_RESULT)
+            archive.writestr(_undated(name), content)
     return target.getvalue()
 
 

@@ -166,8 +166,7 @@ def _lists(spec: Spec) -> Iterator[Highlight]:
     here = cell_in_row(spec, "list")
     column, row = here[:2], int(here[2:])
     apart = (
-        f"=AND({here}<>{column}{row - 1},"
-        f"COUNTIF({column}${row - 1}:{column}{row - 1},{here})>0)"
+        f"=AND({here}<>{column}{row - 1},COUNTIF({column}${row - 1}:{column}{row - 1},{here})>0)"
     )
     yield Highlight(column_area(spec, "list"), apart, ATTENTION)
 

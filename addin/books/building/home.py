@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from addin.books.building import figures as figuring
 from addin.books.building.content import Rows
 from addin.books.building.formulas import literal, spoken
-from addin.books.building.layout import COLOURS, GROUPS
+from addin.books.building.layout import COLOURS, FIRST_ROW, GROUPS
 from addin.books.building.steps import STEPS, Status
 from addin.books.building.styles import (
     ACCENT,
@@ -38,7 +38,7 @@ from addin.words import Language, text
 # Five pairs of columns between two margins: a wide one for words, a narrower one for a figure.
 _PAIRS = 5
 _FIRST_COLUMN = 1
-_WIDE, _NARROW, _MARGIN = 19.0, 12.5, 2.5
+_WIDE, _NARROW, _MARGIN = 24, 11, 2
 
 _FIRM_ROW, _BRAND_ROW = 1, 2
 _TILE_ROW = 4
@@ -51,6 +51,7 @@ _LEGEND_ROW = _SHEETS_ROW + _LONGEST_GROUP + 3
 _AMOUNTS = frozenset({"net", "ready_net", "invoiced_net", "year_net", "open"})
 _TILES = ("net", "ready_net", "year_net", "year_count", "open")
 _LOCALES = {Language.EN: "809", Language.FR: "40C", Language.NL: "813", Language.DE: "407"}
+_SETTINGS_BEHIND = {"month": "month", "year": "fiscal_year_start"}
 _STATUS_STYLES = {
     Status.DONE: GOOD,
     Status.TODO: ATTENTION,
@@ -131,7 +132,11 @@ class HomeSheet:
         label = styles.of(font_color=MUTED, align="right")
         locale = f"[$-{_LOCALES[self.language]}]"
         big = styles.of(
-            bold=True, font_size=16, font_color=ACCENT, align="right", num_format=f"{locale}mmmm yyyy"
+            bold=True,
+            font_size=16,
+            font_color=ACCENT,
+            align="right",
+            num_format=f"{locale}mmmm yyyy",
         )
         small = styles.of(align="right", font_color=MUTED, num_format="dd/mm/yyyy")
         month, year = figuring.month_of(self.rows), figuring.year_of(self.rows)
@@ -140,12 +145,18 @@ class HomeSheet:
             (_BRAND_ROW, "year", figuring.year_formula(self.language), small, year),
         )
         for row, key, formula, style, value in cells:
-            sheet.write_string(row, last - 2, self._text(key), label)
+            setting = _SETTINGS_BEHIND[key]
+            sheet.write_url(row, last - 2, self._link_to_setting(setting), label, self._text(key))
             sheet.merge_range(row, last - 1, row, last, "", style)
             sheet.write_formula(row, last - 1, formula, style, _serial(value))
         for name, row in ((figuring.MONTH_NAME, _FIRM_ROW), (figuring.YEAR_NAME, _BRAND_ROW)):
             address = xl_rowcol_to_cell(row, last - 1, row_abs=True, col_abs=True)
             self.workbook.define_name(name, f"='{self._text_of_sheet()}'!{address}")
+
+    def _link_to_setting(self, name: str) -> str:
+        names = [row["setting"] for row in self.rows["Settings"]]
+        cell = xl_rowcol_to_cell(FIRST_ROW + names.index(name), 1)
+        return _link_to("Settings", self.language, cell)
 
     def _text_of_sheet(self) -> str:
         return text("sheet.home", self.language)
@@ -299,6 +310,7 @@ class HomeSheet:
         for pair, (group, tables) in enumerate(GROUPS.items()):
             column = _FIRST_COLUMN + 2 * pair
             title = self.styles.of(bold=True, font_color=COLOURS[group], font_size=10)
+            self.sheet.set_row(_SHEETS_ROW + 1, 22)
             self.sheet.write_string(_SHEETS_ROW + 1, column, self._text(f"group.{group}"), title)
             for position, table in enumerate(tables):
                 self._write_sheet_link(_SHEETS_ROW + 2 + position, column, table)
@@ -314,7 +326,8 @@ class HomeSheet:
 
     def _write_legend(self) -> None:
         self._section(_LEGEND_ROW, "colours")
-        row = _LEGEND_ROW + 1
+        self.sheet.set_row(_LEGEND_ROW + 1, 6)
+        row = _LEGEND_ROW + 2
         for pair, (key, styles) in enumerate(_legend()):
             column = _FIRST_COLUMN + 2 * pair
             box = {"border": 1, "border_color": HAIRLINE, "font_size": 10, "indent": 1}
@@ -334,9 +347,9 @@ def _legend() -> Iterator[tuple[str, tuple[dict[str, Any], dict[str, Any]]]]:
     yield "problem", (BAD, BAD)
 
 
-def _link_to(table: str, language: Language) -> str:
+def _link_to(table: str, language: Language, cell: str = "A5") -> str:
     sheet = BY_NAME[table].sheet[language].replace("'", "''")
-    return f"internal:'{sheet}'!A5"
+    return f"internal:'{sheet}'!{cell}"
 
 
 def _span(first: int, last: int, column: int) -> str:

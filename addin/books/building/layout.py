@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -18,7 +19,7 @@ LAST_ROW = FIRST_ROW + 4999
 
 # What a column of texts asks for beyond its kind, in characters.
 WIDTHS = {
-    "message": 90,
+    "message": 80,
     "description": 38,
     "text_override": 34,
     "legal_name": 28,
@@ -34,7 +35,7 @@ WIDTHS = {
     "task": 24,
     "origin": 24,
     "change": 24,
-    "line": 30,
+    "line": 38,
     "city": 16,
     "postcode": 10,
     "country": 9,
@@ -55,8 +56,9 @@ WRAPPED = frozenset(
     {"message", "description", "text_override", "address", "note", "en", "fr", "nl", "de"}
 )
 _WIDEST = 48
-_FILTER_BUTTON = 3
-_FROZEN_CHARACTERS = 48
+_FILTER_BUTTON = 4  # and the indent before the words
+_FROZEN_CHARACTERS = 54
+_NAMING = frozenset({"name", "month", "project"})
 
 
 class Group(StrEnum):
@@ -114,12 +116,16 @@ def cell_in_row(spec: TableSpec[Any], field: str, *, field_fixed: bool = True) -
     return str(xl_rowcol_to_cell(FIRST_ROW, position, col_abs=field_fixed))
 
 
-def width_of(column: Column, language: Language, cells: Iterable[Cell]) -> int:
+def width_of(
+    spec: TableSpec[Any], column: Column, language: Language, cells: Iterable[Cell]
+) -> int:
     """The width that shows heading and cells, in characters."""
     heading = column.heading[language]
     longest_word = max(len(word) for word in heading.replace("-", "- ").split())
     two_lines = -(-len(heading) // 2) + _FILTER_BUTTON
     least = max(longest_word + _FILTER_BUTTON, two_lines)
+    if spec.name == "Prebilling" and column.name == "line":
+        return 24  # month and project, which is how it begins: it stays in view
     if column.name in WIDTHS:
         return max(least, WIDTHS[column.name])
     if column.kind.choices or column.kind in (kinds.YES_NO, kinds.WHOLE):
@@ -133,24 +139,29 @@ def width_of(column: Column, language: Language, cells: Iterable[Cell]) -> int:
 
 def heading_lines(spec: TableSpec[Any], widths: Sequence[int], language: Language) -> int:
     """How many lines the longest heading takes."""
-    lines = 1
-    for column, width in zip(spec.columns, widths, strict=True):
-        used, taken = 0, 1
-        for word in column.heading[language].split():
-            if used and used + 1 + len(word) > width - _FILTER_BUTTON:
-                used, taken = 0, taken + 1
-            used += len(word) + bool(used)
-        lines = max(lines, taken)
-    return lines
+    return max(
+        lines_of(column.heading[language], width - _FILTER_BUTTON)
+        for column, width in zip(spec.columns, widths, strict=True)
+    )
+
+
+def lines_of(shown: str, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide.
+
+    >>> lines_of("Rue de la Loi 16\\nBoîte 3", 26), lines_of("one two three", 8)
+    (2, 2)
+    """
+    return sum(max(1, len(wrap(line, width))) for line in shown.split("\n"))
 
 
 def frozen_columns(spec: TableSpec[Any], widths: Sequence[int]) -> int:
-    """How many columns stay in view: the leading keys, and a name beside them."""
+    """How many columns stay in view: the leading keys, and what says in words what they mean."""
     frozen = 0
     used = 0
     for column, width in zip(spec.columns, widths, strict=True):
         used += width
-        if used > _FROZEN_CHARACTERS or not (column.key or (frozen and column.name == "name")):
+        names_row = column.key or (frozen and column.name in _NAMING)
+        if used > _FROZEN_CHARACTERS or not names_row:
             break
         frozen += 1
     return frozen

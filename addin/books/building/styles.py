@@ -51,6 +51,7 @@ class Styles:
             bg_color=COMPUTED_HEADING if computed else ACCENT,
             text_wrap=True,
             align="left",
+            indent=1,
             left=1,
             left_color=WHITE,
         )

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from addin.books.building.checks import formula_of
+from addin.books.building.checks import NUMBERS, formula_of
 from addin.books.building.content import Row, cell_for
 from addin.books.building.highlights import highlights
 from addin.books.building.layout import (
@@ -23,6 +23,7 @@ from addin.books.building.layout import (
     frozen_columns,
     heading_lines,
     is_computed,
+    lines_of,
     row_area,
     width_of,
 )
@@ -34,8 +35,8 @@ from addin.tables.grid import Cell
 from addin.tables.sheets.settings import Firm
 from addin.words import Language, text
 
-_HEADING_LINE = 15
-_CHARACTERS_ON_A_PAGE = 190
+_LINE = 15
+_CHARACTERS_ON_A_PAGE = 180
 _TEXT_FORMAT = "@"
 # Long texts: what is formatted as text shows as "####" in some versions of Excel from 256 on.
 _LONG = frozenset({"message", "description", "text_override"})
@@ -65,7 +66,7 @@ class TableSheet:
             for column in self.spec.columns
         ]
         widths = [
-            width_of(column, self.language, shown)
+            width_of(self.spec, column, self.language, shown)
             for column, shown in zip(self.spec.columns, cells, strict=True)
         ]
         self._write_title()
@@ -73,6 +74,7 @@ class TableSheet:
         for position, (column, shown) in enumerate(zip(self.spec.columns, cells, strict=True)):
             self._write_cells(position, column, shown or [None], sound)
         self._set_columns(widths)
+        self._set_heights(cells, widths)
         self._add_validations(rows)
         self._add_highlights()
         self._set_up_view(widths)
@@ -80,6 +82,8 @@ class TableSheet:
 
     def _format(self, column: Column) -> Format:
         properties: dict[str, Any] = {"num_format": _number_format(self.spec, column)}
+        number = column.kind.name in NUMBERS
+        properties |= {"align": "right"} if number else {"align": "left", "indent": 1}
         if column.name in WRAPPED:
             properties["text_wrap"] = True
         if column.name == "link":
@@ -161,7 +165,20 @@ class TableSheet:
             below = self.styles.of(num_format=_number_format(self.spec, column))
             self.sheet.set_column(position, position, width, below)
         lines = heading_lines(self.spec, widths, self.language)
-        self.sheet.set_row(HEADING_ROW, _HEADING_LINE * max(lines, 2) + 4)
+        self.sheet.set_row(HEADING_ROW, _LINE * max(lines, 2) + 4)
+
+    def _set_heights(self, cells: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:
+        """Room for texts of several lines; Excel would see to it, other programs do not."""
+        for index, row in enumerate(zip(*cells, strict=True)):
+            cells_in_row = zip(self.spec.columns, row, widths, strict=True)
+            taken = (
+                lines_of(str(cell), width)
+                for column, cell, width in cells_in_row
+                if column.name in WRAPPED
+            )
+            lines = max(taken, default=1)
+            if lines > 1:
+                self.sheet.set_row(FIRST_ROW + index, _LINE * lines)
 
     def _add_validations(self, rows: Sequence[Row]) -> None:
         first = FIRST_ROW
@@ -180,7 +197,9 @@ class TableSheet:
             options = setting_validation(setting, self.language)
             self.sheet.data_validation(at, position, at, position, options)
             number_format = setting.kind.number_format
-            cell_format = self.styles.cell(computed=False, num_format=number_format, align="left")
+            cell_format = self.styles.cell(
+                computed=False, num_format=number_format, align="left", indent=1
+            )
             cell = cell_for(self.spec, self.spec.column("value"), row, self.language)
             self._write_cell(at, position, cell, cell_format)
 
@@ -209,7 +228,7 @@ class TableSheet:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.fit_to_pages(-(-sum(widths) // _CHARACTERS_ON_A_PAGE), 0)
+        sheet.fit_to_pages(max(1, round(sum(widths) / _CHARACTERS_ON_A_PAGE)), 0)
         sheet.repeat_rows(HEADING_ROW)
         frozen = frozen_columns(self.spec, widths)
         if frozen:
