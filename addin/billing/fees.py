@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from addin.billing.calendar import Month
-from addin.billing.lines import Line, line_key
+from addin.billing.lines import Line, line_key, typed_part
 from addin.billing.money import from_cents
 from addin.billing.plan import Instalment, Schedule
 
@@ -22,7 +22,7 @@ def schedule_origin(schedule: Schedule) -> str:
 def _identity(schedule: Schedule) -> tuple[str, ...]:
     """Its document and its first day, where it has them."""
     start = "" if schedule.start == date.min else schedule.start.isoformat()
-    return tuple(part for part in (schedule.document, start) if part)
+    return tuple(part for part in (typed_part(schedule.document), start) if part)
 
 
 def fee_lines(

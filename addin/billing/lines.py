@@ -1,12 +1,18 @@
 """A line of prebilling: one thing to bill in a month, before anybody has looked at it."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis
-from addin.billing.money import line_cents, part_of
+from addin.billing.money import Exact, line_cents, part_of, round_half_away
+
+# Signs of a code that would make two keys read alike, and what stands for them.
+_SIGNS = str.maketrans({"%": "%25", "/": "%2F", "+": "%2B"})
+# What a run puts into a key by itself: a month or a day, or a part with a mark before it.
+_COMPUTED = re.compile(r"\d{4}-\d\d(-\d\d)?|[@=].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Line:
         minutes: Exact minutes when the line is printed as h:mm, else None.
         detail: The person, task or entry it stands for, when time is grouped by one.
         note: Text of a schedule that replaces the name of the service.
+        home: The key that the same work has when its own month bills it; empty for a fee.
         late: Whether it catches up on work of an earlier month.
         entries: Sheet rows of the time entries it takes, in their order.
     """
@@ -46,6 +53,7 @@ class Line:
     minutes: int | None = None
     detail: str = ""
     note: str = ""
+    home: str = ""
     late: bool = False
     entries: tuple[int, ...] = ()
 
@@ -55,12 +63,31 @@ class Line:
 
 
 def line_key(month: Month, project: str, service: str, *parts: str) -> str:
-    """Key of a line.
+    """Key of a line: the same for the same things, and another for any others.
 
     >>> line_key(Month(2026, 3), "P-001", "", "fixed", "2026-01-01")
     '2026-03/P-001/-/fixed/2026-01-01'
+    >>> line_key(Month(2026, 3), "2026/001", "ADV", "unit")
+    '2026-03/2026%2F001/ADV/unit'
     """
-    return "/".join((str(month), project, service or "-", *(part for part in parts if part)))
+    codes = (project, service and typed_part(service, "-"), *parts)
+    quoted = [code.translate(_SIGNS) for code in codes if code]
+    if not service:
+        quoted.insert(1, "-")
+    return "/".join((str(month), *quoted))
+
+
+def typed_part(text: str, *computed: str) -> str:
+    """A part of a key that somebody typed, marked where a run might have computed it.
+
+    Args:
+        text: What was typed; empty stays empty.
+        computed: Texts that a run writes in its place.
+
+    >>> typed_part("audit"), typed_part("2026-02"), typed_part("-", "-")
+    ('audit', '=2026-02', '=-')
+    """
+    return f"={text}" if text in computed or _COMPUTED.fullmatch(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +138,28 @@ def charge(
     billed = quantity if overrides.quantity is None else overrides.quantity
     price = unit_price if overrides.price is None else overrides.price
     minutes = round_to_minutes(billed) if by_minutes else None
-    exact = billed if minutes is None else Fraction(minutes, 60)
+    exact: Exact = billed
+    if minutes is not None:
+        # What is printed as h:mm is what is multiplied, whatever fraction of it was typed.
+        billed, exact = hours_of(minutes, 4), Fraction(minutes, 60)
     gross_cents = line_cents(exact, price)
     return Charge(billed, price, minutes, gross_cents, part_of(gross_cents, overrides.discount))
 
 
 def round_to_minutes(hours: Decimal) -> int:
-    """Whole minutes of a number of hours that was written with four decimals.
+    """Whole minutes of a number of hours; half a minute goes away from zero.
 
-    >>> round_to_minutes(Decimal("0.8333"))
-    50
+    >>> round_to_minutes(Decimal("0.8333")), round_to_minutes(Decimal("0.075"))
+    (50, 5)
     """
-    return int((hours * 60).to_integral_value())
+    numerator, denominator = hours.as_integer_ratio()
+    return round_half_away(60 * numerator, denominator)
+
+
+def hours_of(minutes: int, decimals: int) -> Decimal:
+    """A number of minutes as hours, half away from zero.
+
+    >>> hours_of(50, 2), hours_of(50, 4)
+    (Decimal('0.83'), Decimal('0.8333'))
+    """
+    return Decimal(f"{round_half_away(minutes * 10**decimals, 60)}E-{decimals}")

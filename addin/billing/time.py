@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from addin.billing.calendar import Month, Period, valid_on
 from addin.billing.choices import Axis, HoursMode, TimeDetail
-from addin.billing.lines import Line, line_key
-from addin.billing.money import line_cents, round_half_away
+from addin.billing.lines import Line, hours_of, line_key, typed_part
+from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
 
 HOUR = "hour"
@@ -53,7 +53,11 @@ class TimeTerms:
 
 
 class Group(NamedTuple):
-    """What the entries of one line have in common; different rates never share a line."""
+    """What the entries of one line have in common; different rates never share a line.
+
+    Attributes:
+        detail: The person, the task in small letters, or the entry; empty when grouped by service.
+    """
 
     project: str
     service: str
@@ -86,8 +90,7 @@ def hours(minutes: int, mode: HoursMode) -> Decimal:
     >>> hours(50, HoursMode.DECIMAL), hours(50, HoursMode.MINUTES)
     (Decimal('0.83'), Decimal('0.8333'))
     """
-    decimals = 2 if mode is HoursMode.DECIMAL else 4
-    return Decimal(round_half_away(minutes * 10**decimals, 60)).scaleb(-decimals)
+    return hours_of(minutes, 2 if mode is HoursMode.DECIMAL else 4)
 
 
 def time_lines(
@@ -120,7 +123,7 @@ def _detail(entry: TimeEntry, detail: TimeDetail) -> str:
         case TimeDetail.PERSON:
             return entry.person
         case TimeDetail.TASK:
-            return entry.task
+            return entry.task.lower()  # a workbook does not tell keys apart by capitals
         case TimeDetail.ENTRY:
             return entry.entry or f"row {entry.row}"
 
@@ -131,17 +134,9 @@ def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: M
     quantity = hours(minutes, terms.hours_mode)
     late = group.worked != month
     days = [entry.day for entry in entries]
+    by_task = terms.detail is TimeDetail.TASK
     return Line(
-        key=line_key(
-            month,
-            group.project,
-            group.service,
-            "time",
-            f"{group.rate.normalize():f}",
-            str(group.worked) if late else "",
-            group.payer,
-            group.detail,
-        ),
+        key=_key(group, month),
         month=month,
         project=group.project,
         client=terms.client,
@@ -155,7 +150,21 @@ def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: M
         origin=f"timesheets {group.worked}",
         payer=group.payer,
         minutes=minutes if by_minutes else None,
-        detail=group.detail,
+        detail=min(entry.task for entry in entries) if by_task else group.detail,
+        home=_key(group, group.worked),
         late=late,
         entries=tuple(entry.row for entry in entries),
+    )
+
+
+def _key(group: Group, month: Month) -> str:
+    return line_key(
+        month,
+        group.project,
+        group.service,
+        "time",
+        f"{group.rate.normalize():f}",
+        str(group.worked) if group.worked != month else "",
+        f"@{group.payer}" if group.payer else "",
+        typed_part(group.detail),
     )

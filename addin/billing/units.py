@@ -87,7 +87,7 @@ def _line(work: Work, quantity: Decimal, terms: UnitTerms, month: Month) -> Line
     project, service, worked = work
     late = worked != month
     return Line(
-        key=line_key(month, project, service, "unit", str(worked) if late else ""),
+        key=_key(work, month),
         month=month,
         project=project,
         client=terms.client,
@@ -99,5 +99,11 @@ def _line(work: Work, quantity: Decimal, terms: UnitTerms, month: Month) -> Line
         unit_price=terms.unit_price,
         cents=line_cents(quantity, terms.unit_price),
         origin=f"units {worked}",
+        home=_key(work, worked),
         late=late,
     )
+
+
+def _key(work: Work, month: Month) -> str:
+    project, service, worked = work
+    return line_key(month, project, service, "unit", str(worked) if worked != month else "")

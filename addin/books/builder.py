@@ -15,7 +15,8 @@ from xlsxwriter.workbook import Workbook
 
 from addin.books.building.content import Rows, all_rows, sound_rows
 from addin.books.building.finishing import finished
-from addin.books.building.home import HomeSheet
+from addin.books.building.home import write_home
+from addin.books.building.home_page import HomePage
 from addin.books.building.names import defined_names
 from addin.books.building.styles import Styles
 from addin.books.building.table_sheet import TableSheet
@@ -69,15 +70,16 @@ def _write_sheets(workbook: Workbook, rows: Rows, language: Language) -> list[st
     """Write every sheet; gives their code names in order."""
     styles = Styles(workbook)
     sound = sound_rows(rows, language)
-    home = HomeSheet(workbook, workbook.add_worksheet(text("sheet.home", language)), rows, language)
+    home = workbook.add_worksheet(text("sheet.home", language))
+    home.set_vba_name(HOME_CODENAME)
+    home.activate()
     for spec in TABLES:
         sheet = workbook.add_worksheet(spec.sheet[language])
         sheet.set_vba_name(f"sh{spec.name}")
         TableSheet(sheet, spec, language, styles).write(rows[spec.name], sound[spec.name])
     checked = (spec.name for spec in TABLES if spec.columns[-1].name == "check")
-    home.write(styles, sum(len(rows[name]) - len(sound[name]) for name in checked))
-    home.sheet.set_vba_name(HOME_CODENAME)
-    home.sheet.activate()
+    faults = sum(len(rows[name]) - len(sound[name]) for name in checked)
+    write_home(workbook, HomePage(home, rows, language, styles, faults))
     _write_xlwings(workbook)
     return [HOME_CODENAME, *(f"sh{spec.name}" for spec in TABLES), _XLWINGS_CODENAME]
 

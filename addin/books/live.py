@@ -30,6 +30,7 @@ from addin.tables.grid import Grid
 # The first day that a cell of Excel can show as a date.
 FIRST_DAY = date(1900, 1, 1)
 
+
 class ProtectedSheetError(BillingError):
     """A sheet to be written is protected; takes ``table``, ``sheet``."""
 

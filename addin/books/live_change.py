@@ -1,5 +1,6 @@
 """An edit of one table of an open workbook, carried out in few block writes."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from addin.books.live_cells import put
@@ -8,6 +9,9 @@ from addin.books.native import formulas_of
 from addin.books.references import copied
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
+
+# Up to so many runs of changed rows in a column are written one by one.
+FEW_CALLS = 8
 
 
 class Change:
@@ -56,17 +60,26 @@ class Change:
                 put(self.opened.cells(first, last, column, column), block)
 
     def _stretches(self, column: int, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """What to write at once: everything, where most of it changes anyway."""
-        if not rows:
+        """What to write in one call each, first and last row.
+
+        Cells between those that change are written back as they are where that saves calls: a
+        call costs Excel as much as hundreds of cells. Delicate ones are never among them.
+        """
+        apart = list(runs(rows))
+        most_change = bool(rows) and 2 * len(rows) > rows[-1] - rows[0] + 1
+        if len(apart) <= FEW_CALLS and not most_change:
+            yield from apart
             return
-        first, last = rows[0], rows[-1]
-        if 2 * len(rows) > last - first + 1:
-            changed = set(rows)
-            between = (row for row in range(first, last + 1) if row not in changed)
-            if not any(self._is_delicate(row, column) for row in between):
-                yield first, last
-                return
-        yield from runs(rows)
+        changed = set(rows)
+        joined = [
+            row
+            for row in range(rows[0], rows[-1] + 1)
+            if row in changed or not self._is_delicate(row, column)
+        ]
+        for first, last in runs(joined):
+            inside = rows[bisect_left(rows, first) : bisect_right(rows, last)]
+            if inside:
+                yield inside[0], inside[-1]
 
     def _is_delicate(self, row: int, column: int) -> bool:
         """Whether a cell would not survive being written back as the value it shows."""

@@ -60,13 +60,20 @@ class Content:
         """To change it."""
         return TableEditor(self.table(record), self.language)
 
-    def require_structure(self) -> None:
+    def require_structure(self, *tables: str) -> None:
         """Refuse a workbook that lacks a table or a column.
+
+        Args:
+            tables: Those that matter; all of them when none is named.
 
         Raises:
             RefusedError: With every table and column that is missing or doubled.
         """
-        missing = [finding for finding in self.findings if finding.code in STRUCTURE]
+        missing = [
+            finding
+            for finding in self.findings
+            if finding.code in STRUCTURE and (not tables or finding.where.table in tables)
+        ]
         if missing:
             raise RefusedError(missing, self.tables)
 

@@ -2,21 +2,44 @@
 
 import csv
 import json
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
 from addin.jobs.content import Content
+from addin.jobs.firm import setting_value
 from addin.tables.columns import TableSpec, Writer
 from addin.tables.editing import json_record
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from addin.tables.kinds import NUMBERS, CellFault
+from addin.tables.sheets.settings import Firm, Setting
+from addin.tables.sources import FORMULA_SIGNS, GUARDED
 
 
 def records(content: Content, spec: TableSpec[Any]) -> list[dict[str, Any]]:
-    """Every filled row, a faulty cell as null."""
+    """Every filled row, a faulty cell as null.
+
+    Raises:
+        RefusedError: The workbook lacks the table, or a column without which it makes no sense.
+    """
+    content.require_structure(spec.name)
     values = content.tables[spec.name].values
-    rows = zip(*values.values(), strict=True)
-    return [json_record(spec, dict(zip(values, row, strict=True))) for row in rows]
+    rows = (dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True))
+    if spec is Setting.spec:
+        return [_setting(row) for row in rows]
+    return [json_record(spec, row) for row in rows]
+
+
+def _setting(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A setting, its value as the JSON of its own kind."""
+    name, cell = row["setting"], row["value"]
+    if name is None or cell is None:
+        return {"setting": name, "value": None}
+    column = Firm.spec.column(name)
+    try:
+        value = column.kind.to_json(setting_value(column, cell))
+    except CellFault:
+        value = None
+    return {"setting": name, "value": value}
 
 
 def as_json(content: Content, spec: TableSpec[Any]) -> str:
@@ -27,26 +50,26 @@ def as_json(content: Content, spec: TableSpec[Any]) -> str:
 def as_csv(content: Content, spec: TableSpec[Any]) -> str:
     """The table as csv with field names, to be read back by import.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front, and so does one
+    that looks as if it had got it.
     """
-    texts = {
-        column.name
-        for column in spec.columns
-        if column.kind.from_cell is column.kind.from_text and column.kind.choices is None
-    }
-    names = [column.name for column in spec.columns if column.writer is not Writer.FORMULA]
+    columns = [column for column in spec.columns if column.writer is not Writer.FORMULA]
+    numbers = {column.name for column in columns if column.kind in NUMBERS}
     out = StringIO(newline="")
-    writer = csv.DictWriter(out, names, lineterminator="\n")
-    writer.writeheader()
-    for record in records(content, spec):
-        writer.writerow({name: _field(record[name], name in texts) for name in names})
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(column.name for column in columns)
+    writer.writerows(_fields(record, numbers) for record in records(content, spec))
     return out.getvalue()
 
 
-def _field(value: Any, text: bool) -> str:  # noqa: ANN401, FBT001 - any value of a record
+def _fields(record: Mapping[str, Any], numbers: Iterable[str]) -> list[str]:
+    return [_field(value, guard=name not in numbers) for name, value in record.items()]
+
+
+def _field(value: Any, *, guard: bool) -> str:  # noqa: ANN401 - any value of a record
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    guarded = text and str(value).startswith(FORMULA_SIGNS)
-    return f"'{value}" if guarded else str(value)
+    text = str(value)
+    return f"'{text}" if guard and text.startswith(FORMULA_SIGNS + GUARDED) else text

@@ -24,13 +24,22 @@ def read_firm(table: Table[Setting]) -> tuple[Firm, list[Finding]]:
             continue
         column = Firm.spec.column(name)
         try:
-            values[name] = _value(column, cell)
+            values[name] = setting_value(column, cell)
         except CellFault as fault:
             findings.append(Finding(fault.code, table.place(position, "value"), fault.values))
     return Firm.model_construct(**values), findings
 
 
-def _value(column: Column, cell: Any) -> Any:  # noqa: ANN401 - whatever the setting holds
+def setting_value(column: Column, cell: Any) -> Any:  # noqa: ANN401 - whatever the setting holds
+    """The value of a setting, from its cell or from a file.
+
+    Args:
+        column: The field of ``Firm``.
+        cell: Not empty.
+
+    Raises:
+        CellFault: It is not what the setting may be.
+    """
     kind = column.kind
     typed = kind.from_text if isinstance(cell, str) and kind is not TEXT else kind.from_cell
     value = typed(cell)

@@ -1,22 +1,26 @@
 """Lines that the user added to prebilling: services on the fly."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from addin.billing.calendar import Month, Period
-from addin.billing.lines import Charge
+from addin.billing.choices import ProjectStatus
+from addin.billing.lines import Charge, line_key
 from addin.billing.money import from_cents
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import charge_of
 from addin.tables.sheets.bills import PrebillingLine
+from addin.tables.sheets.engagements import Project
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
     """A line of the user's, completed with what they may leave empty."""
 
+    row: PrebillingLine
     position: int
     key: str
     project: str
@@ -39,28 +43,33 @@ class OwnLine:
 
 
 def own_lines(
-    content: Content, portfolio: Portfolio, month: Month
+    content: Content, portfolio: Portfolio, month: Month, issued: Iterable[str] = ()
 ) -> tuple[list[OwnLine], list[Finding]]:
-    """The user's own drafts of a month, and what they lack."""
+    """The user's own drafts of a month, and what they lack.
+
+    Args:
+        content: The workbook.
+        portfolio: What was agreed.
+        month: Month that bills them.
+        issued: Keys of the lines that the journal has: a new line never gets one of them.
+    """
     table = content.table(PrebillingLine)
-    used = {row.line for row in table.records}
+    new_keys = _NewKeys({*table.values["line"], *issued})
     found: list[OwnLine] = []
     findings: list[Finding] = []
     for row in table.records:
         project = portfolio.projects.get(row.project)
-        if row.month != month or row.origin or row.invoice or project is None:
+        if row.month != month or project is None or (row.line and (row.origin or row.invoice)):
             continue
-        if row.quantity is None or row.unit_price is None:
-            place = Place("Prebilling", row.sheet_row, "quantity")
-            findings.append(Finding("PRE-01", place, {"line": row.line or row.project}))
+        if fault := _fault(row, project):
+            findings.append(fault)
             continue
-        key = row.line or _free_key(f"{month}/{row.project}/own", used)
-        used.add(key)
         service = portfolio.services.get(row.service or "")
         found.append(
             OwnLine(
+                row=row,
                 position=table.positions[row.sheet_row - table.grid.first_row],
-                key=key,
+                key=row.line or new_keys.take(line_key(month, row.project, "own")),
                 project=row.project,
                 client=row.client or project.client,
                 service=row.service or "",
@@ -72,16 +81,42 @@ def own_lines(
     return found, findings
 
 
+def _fault(row: PrebillingLine, project: Project) -> Finding | None:
+    """What keeps a line of the user's from being billed."""
+    if row.invoice or (row.origin and not row.line):
+        return Finding("PRE-10", Place("Prebilling", row.sheet_row, "line"))
+    if row.quantity is None or row.unit_price is None:
+        place = Place("Prebilling", row.sheet_row, "quantity")
+        return Finding("PRE-01", place, {"line": row.line or row.project})
+    if project.status is not ProjectStatus.ACTIVE:
+        return inactive_project(project)
+    return None
+
+
+def inactive_project(project: Project) -> Finding:
+    """There are lines for a project that is on hold or closed."""
+    place = Place("Projects", project.sheet_row, "status")
+    return Finding("PRJ-04", place, {"project": project.project})
+
+
 def _period(row: PrebillingLine, month: Month) -> Period:
     start = row.period_from or month.first
     return Period(start, max(start, row.period_to or month.last))
 
 
-def _free_key(stem: str, used: set[str | None]) -> str:
-    number = 1
-    while f"{stem}/{number}" in used:
-        number += 1
-    return f"{stem}/{number}"
+class _NewKeys:
+    """Gives keys that no line has: ``…/1``, ``…/2`` and so on, counting on from one to the next."""
+
+    def __init__(self, used: set[str | None]) -> None:
+        self._used = used
+        self._numbers: dict[str, int] = {}
+
+    def take(self, stem: str) -> str:
+        number = self._numbers.get(stem, 0) + 1
+        while f"{stem}/{number}" in self._used:
+            number += 1
+        self._numbers[stem] = number
+        return f"{stem}/{number}"
 
 
 def override_findings(content: Content) -> list[Finding]:

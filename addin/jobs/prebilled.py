@@ -1,6 +1,6 @@
 """Rows of prebilling: from the sheet to the core, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,16 @@ from addin.words import Language, text
 NOTHING = Decimal(0)
 
 
-def existing_lines(table: Table[PrebillingLine]) -> list[ExistingLine]:
-    """Every row that a run must know of, sound or not."""
-    return [existing_line(row, table) for row in table.records if row.line]
+def existing_lines(
+    table: Table[PrebillingLine], issued: Container[str] = frozenset()
+) -> list[ExistingLine]:
+    """The sound rows that have a key; ``issued`` are the lines that the journal has."""
+    return [existing_line(row, table, issued) for row in table.records if row.line]
 
 
-def existing_line(row: PrebillingLine, table: Table[PrebillingLine]) -> ExistingLine:
+def existing_line(
+    row: PrebillingLine, table: Table[PrebillingLine], issued: Container[str] = frozenset()
+) -> ExistingLine:
     """A row as the core sees it."""
     return ExistingLine(
         position=table.positions[row.sheet_row - table.grid.first_row],
@@ -34,9 +38,10 @@ def existing_line(row: PrebillingLine, table: Table[PrebillingLine]) -> Existing
         axis=row.axis,
         period=_period(row),
         quantity=row.quantity or NOTHING,
+        unit_price=row.unit_price or NOTHING,
         cents=_computed_cents(row),
         origin=row.origin or "",
-        invoiced=bool(row.invoice),
+        invoiced=bool(row.invoice) or row.line in issued,
         overridden=overrides_of(row) != Overrides(),
     )
 

@@ -8,7 +8,7 @@ from addin.errors import BillingError, Finding, RefusedError
 from addin.tables.catalogue import BY_NAME
 from addin.tables.columns import TableSpec
 from addin.tables.reading import Table
-from addin.tables.sheets.settings import Firm
+from addin.tables.sheets.settings import Firm, Setting
 from addin.words import Language, text
 
 
@@ -47,6 +47,9 @@ class Told:
 
 
 Tables = Mapping[str, Table[Any]]
+SETTINGS = frozenset(column.name for column in Firm.spec.columns)
+HEADINGS_AS_FOUND = frozenset({"TAB-03", "TAB-18"})
+"""Findings about a heading that is named as it stands there."""
 
 
 def tell(finding: Finding, tables: Tables, language: Language) -> Told:
@@ -103,13 +106,11 @@ def _named(finding: Finding, tables: Tables, language: Language) -> dict[str, ob
     # The name of an Excel table itself is the same in every language.
     if finding.code != "TAB-01" and isinstance(values.get("table"), str):
         values["table"] = sheet_name(str(values["table"]), tables, language)
-    if isinstance(values.get("heading"), str):
-        name = str(values["heading"])
-        spec = BY_NAME.get(finding.where.table)
-        for known in (spec, Firm.spec):
-            if known is not None and any(column.name == name for column in known.columns):
-                values["heading"] = known.column(name).heading[language]
-                break
+    if finding.code not in HEADINGS_AS_FOUND and isinstance(values.get("heading"), str):
+        name, table = str(values["heading"]), tables.get(finding.where.table)
+        is_setting = finding.where.table == Setting.spec.name and name in SETTINGS
+        spec = Firm.spec if is_setting else BY_NAME.get(finding.where.table)
+        values["heading"] = _heading(spec, table, name, language)
     return values
 
 

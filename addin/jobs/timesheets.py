@@ -79,7 +79,8 @@ def read_timesheets(
             result.left_out.add(row.project)
             continue
         assert isinstance(rate, Decimal)
-        result.entries.append(_entry(table.sheet_row(position), row, minutes, rate))
+        payer = _payer(row, portfolio)
+        result.entries.append(_entry(table.sheet_row(position), row, minutes, payer, rate))
     return result
 
 
@@ -88,7 +89,7 @@ def _to_bill(
 ) -> Iterator[tuple[int, Row]]:
     """The approved, billable entries up to the end of the month that no line holds."""
     last, faulty = month.last, table.faulty_rows
-    for position, row in enumerate(_rows(table)):
+    for position, row in enumerate(timesheet_rows(table)):
         if (
             row.status is EntryStatus.APPROVED
             and row.billable
@@ -100,12 +101,19 @@ def _to_bill(
             yield position, row
 
 
-def _rows(table: Table[TimesheetEntry]) -> Iterator[Row]:
+def timesheet_rows(table: Table[TimesheetEntry]) -> Iterator[Row]:
     columns = (table.values[name] for name in Row._fields)
     return map(Row._make, zip(*columns, strict=True))
 
 
-def _entry(sheet_row: int, row: Row, minutes: int, rate: Decimal) -> TimeEntry:
+def _payer(row: Row, portfolio: Portfolio) -> str:
+    """Who pays an entry when it is not the project's payers; a client who pays all is not named."""
+    payer = row.organisation or ""
+    pays_all = payer == portfolio.projects[row.project].client and row.project not in portfolio.shares
+    return "" if pays_all else payer
+
+
+def _entry(sheet_row: int, row: Row, minutes: int, payer: str, rate: Decimal) -> TimeEntry:
     return TimeEntry(
         sheet_row,
         row.entry or "",
@@ -115,7 +123,7 @@ def _entry(sheet_row: int, row: Row, minutes: int, rate: Decimal) -> TimeEntry:
         row.task or "",
         row.service,
         minutes,
-        row.organisation or "",
+        payer,
         rate,
     )
 
@@ -173,9 +181,11 @@ def _coverage(portfolio: Portfolio) -> Callable[[str, str, date], bool]:
     known: dict[tuple[str, str, date], bool] = {}
 
     def covers(project: str, service: str, day: date) -> bool:
+        schedules = portfolio.schedules.get(project)
+        if not schedules:
+            return False
         question = (project, service, day)
         if question not in known:
-            schedules = portfolio.schedules.get(project, ())
             known[question] = covered_by_fee(schedules, service, day)
         return known[question]
 
@@ -186,7 +196,7 @@ def entry_findings(table: Table[TimesheetEntry]) -> list[Finding]:
     """What is wrong with the minutes of any entry, billed or not."""
     faults = (
         (position, minutes_of(row.minutes, row.start, row.end)[1])
-        for position, row in enumerate(_rows(table))
+        for position, row in enumerate(timesheet_rows(table))
         if table.sheet_row(position) not in table.faulty_rows
     )
     return [_finding(table, position, fault) for position, fault in faults if fault is not None]

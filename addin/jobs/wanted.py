@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from addin.billing.calendar import Month
 from addin.billing.choices import PlanStatus, ProjectStatus
-from addin.billing.fees import fee_lines
+from addin.billing.fees import fee_lines, schedule_origin
 from addin.billing.lines import Line
 from addin.billing.plan import bills_in
-from addin.billing.prebilling import ExistingLine, lines_holding_time, units_taken
-from addin.billing.time import TimeTerms, time_lines
+from addin.billing.prebilling import ExistingLine, Source, lines_holding_time, units_taken
+from addin.billing.time import TimeEntry, TimeTerms, time_lines
 from addin.billing.units import UnitCount, UnitTerms, Work, unit_lines, unit_price
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
@@ -27,11 +27,15 @@ class Wanted:
     Attributes:
         lines: Of sound projects only.
         left_out: Projects that cannot be billed, those given and those found.
+        entries: The time entries that the lines take.
+        counted: The units that there are, those of earlier months included.
     """
 
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    entries: list[TimeEntry] = field(default_factory=list)
+    counted: dict[Work, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,23 @@ def wanted_lines(sources: Sources) -> Wanted:
     """Compute the month, whole projects only."""
     wanted = Wanted(left_out=set(sources.left_out))
     lines = [*_fees(sources), *_units(sources, wanted), *_time(sources, wanted)]
-    billed = _billed_projects(sources.portfolio)
+    billed = billed_projects(sources.portfolio)
     wanted.lines = [
         line for line in lines if line.project in billed and line.project not in wanted.left_out
     ]
     return wanted
 
 
-def _billed_projects(portfolio: Portfolio) -> frozenset[str]:
+def fee_sources(portfolio: Portfolio) -> frozenset[Source]:
+    """What names the lines of every schedule, whatever month it bills in."""
+    return frozenset(
+        (project, one.service, one.axis, schedule_origin(one))
+        for project, schedules in portfolio.schedules.items()
+        for one in schedules
+    )
+
+
+def billed_projects(portfolio: Portfolio) -> frozenset[str]:
     """Active projects of a client whose row is sound."""
     return frozenset(
         project.project
@@ -105,6 +118,8 @@ def _units(sources: Sources, wanted: Wanted) -> list[Line]:
         client = portfolio.projects[row.project].client
         terms[row.project, row.service, row.month] = UnitTerms(client, unit, price)
         counts.append(UnitCount(row.sheet_row, row.month, row.project, row.service, row.quantity))
+        work = (row.project, row.service, row.month)
+        wanted.counted[work] = wanted.counted.get(work, Decimal(0)) + row.quantity
     return unit_lines(counts, units_taken(sources.existing, sources.month), terms, sources.month)
 
 
@@ -130,12 +145,12 @@ def _time(sources: Sources, wanted: Wanted) -> list[Line]:
     timesheets = read_timesheets(table, portfolio, month, held)
     wanted.findings += timesheets.findings
     wanted.left_out |= timesheets.left_out
-    entries = [
+    wanted.entries = [
         entry if entry.entry else entry._replace(entry=sources.entry_keys.get(entry.row, ""))
         for entry in timesheets.entries
         if _has_client(portfolio, entry.project)
     ]
-    return time_lines(entries, _terms(portfolio), month)
+    return time_lines(wanted.entries, _terms(portfolio), month)
 
 
 def _has_client(portfolio: Portfolio, project: str) -> bool:

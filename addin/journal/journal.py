@@ -158,6 +158,14 @@ class Journal:
             )
             return {(line, payer): number for line, payer, number in rows}
 
+    def issued_cents(self) -> Mapping[tuple[str, str], int]:
+        """What each payer was invoiced for each prebilling line, without VAT."""
+        with self.storage.reading() as session:
+            rows = session.execute(
+                select(AllocationRow.line, AllocationRow.payer, AllocationRow.net_cents)
+            )
+            return {(line, payer): cents for line, payer, cents in rows}
+
     def invoices(self, series: str = "", fiscal_year: int | None = None) -> list[Issued]:
         """What was issued, in the order of issue; all series and years unless they are named."""
         query = select(InvoiceRow).order_by(InvoiceRow.position)

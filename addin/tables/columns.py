@@ -160,7 +160,11 @@ def column(  # noqa: PLR0913 - each names one property of a column
 
 
 class Record(BaseModel):
-    """A row of a table. ``row`` is its number on the sheet, 0 for a row not yet written."""
+    """A row of a table.
+
+    Attributes:
+        sheet_row: Its number on the sheet, 0 for a row not yet written.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     spec: ClassVar[TableSpec[Any]]

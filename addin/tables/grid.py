@@ -39,7 +39,12 @@ class Grid:
     def blank(self, index: int) -> bool:
         """Whether nobody has filled data row ``index`` (from 0); formulas do not count."""
         return all(
-            column[index] is None or column[index] == ""
+            is_empty(column[index])
             for heading, column in zip(self.headings, self.columns, strict=True)
             if heading not in self.calculated
         )
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether a cell shows nothing: a space that was typed to clear it counts as nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from addin.errors import Finding, Place, Severity
 from addin.tables.columns import Column, Record, TableSpec, Writer
-from addin.tables.grid import Cell, Grid
+from addin.tables.grid import Cell, Grid, is_empty
 from addin.tables.kinds import CellFault
 
 R = TypeVar("R", bound=Record)
-Parse = Callable[[Any], Any]
+Read = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
             stand for numbers, and its columns may be some of the table's.
     """
     found, findings = match_headings(spec, grid)
-    findings += _missing_columns(spec, found) if typed else _strange_columns(spec, grid)
+    findings += _missing_columns(spec, grid, found) if typed else _strange_columns(spec, grid)
     indices = _filled_rows(grid)
     values: dict[str, list[Any]] = {}
     for column in spec.columns:
@@ -118,7 +118,7 @@ def match_headings(spec: TableSpec[R], grid: Grid) -> tuple[dict[str, int], list
     findings: list[Finding] = []
     known = _known_headings(spec)
     for at, heading in enumerate(grid.headings):
-        name = known.get(" ".join(heading.lower().split()))
+        name = known.get(_folded_heading(heading))
         if name in found:
             findings.append(Finding("TAB-03", Place(spec.name), {"heading": heading}))
         elif name:
@@ -126,27 +126,49 @@ def match_headings(spec: TableSpec[R], grid: Grid) -> tuple[dict[str, int], list
     return found, findings
 
 
-def _missing_columns(spec: TableSpec[R], found: Mapping[str, int]) -> list[Finding]:
-    """Columns that every workbook needs: for its rows to make sense, or for a job to write to."""
+def _missing_columns(spec: TableSpec[R], grid: Grid, found: Mapping[str, int]) -> list[Finding]:
+    """Columns that the workbook lacks.
+
+    It needs those without which its rows make no sense, and those that a job writes to. Any other
+    is missed only where a heading of the user's own may be its new name.
+    """
+    renamed = bool(_strange_headings(spec, grid))
     return [
-        Finding("TAB-02", Place(spec.name, column=column.name), {"heading": column.name})
+        Finding(
+            "TAB-02" if _is_needed(column) else "TAB-22",
+            Place(spec.name, column=column.name),
+            {"heading": column.name},
+        )
         for column in spec.columns
-        if (column.required or column.writer is Writer.QUOTEPART) and column.name not in found
+        if column.name not in found
+        and (_is_needed(column) or (renamed and column.writer is Writer.USER))
     ]
+
+
+def _is_needed(column: Column) -> bool:
+    return column.required or column.writer is Writer.QUOTEPART
 
 
 def _strange_columns(spec: TableSpec[R], grid: Grid) -> list[Finding]:
-    known = _known_headings(spec)
     return [
         Finding("TAB-18", Place(spec.name), {"heading": heading})
-        for heading in grid.headings
-        if " ".join(heading.lower().split()) not in known
+        for heading in _strange_headings(spec, grid)
     ]
+
+
+def _strange_headings(spec: TableSpec[R], grid: Grid) -> list[str]:
+    known = _known_headings(spec)
+    return [heading for heading in grid.headings if _folded_heading(heading) not in known]
+
+
+def _folded_heading(heading: str) -> str:
+    """A heading as headings are compared: without regard to case, spaces and line breaks."""
+    return " ".join(heading.lower().split())
 
 
 def _known_headings(spec: TableSpec[R]) -> dict[str, str]:
     known = {
-        " ".join(heading.lower().split()): column.name
+        _folded_heading(heading): column.name
         for column in spec.columns
         for heading in column.heading.all()
     }
@@ -161,7 +183,7 @@ def _filled_rows(grid: Grid) -> list[int]:
         if heading not in grid.calculated
     )
     rows = enumerate(zip(*columns, strict=True))
-    return [index for index, row in rows if any(cell is not None and cell != "" for cell in row)]
+    return [index for index, row in rows if not all(map(is_empty, row))]
 
 
 def _cells(grid: Grid, at: int | None, indices: Sequence[int]) -> list[Cell]:
@@ -175,36 +197,46 @@ def _column(
     column: Column, cells: Sequence[Cell], *, typed: bool
 ) -> tuple[list[Any], list[tuple[int, CellFault]]]:
     """The values of a column, and the faults by position."""
-    parse = column.kind.from_cell if typed else _text_parser(column)
-    default = column.default
+    read = _reader(column) if typed else _text_reader(column)
     try:
-        return [default if _empty(cell) else parse(cell) for cell in cells], []
+        return [column.default if cell is None else read(cell) for cell in cells], []
     except CellFault:
-        return _column_with_faults(parse, default, cells)
+        return _column_with_faults(read, column.default, cells)
 
 
 def _column_with_faults(
-    parse: Parse, default: object, cells: Iterable[Cell]
+    read: Read, default: object, cells: Iterable[Cell]
 ) -> tuple[list[Any], list[tuple[int, CellFault]]]:
     values: list[Any] = []
     faults: list[tuple[int, CellFault]] = []
     for position, cell in enumerate(cells):
         try:
-            values.append(default if _empty(cell) else parse(cell))
+            values.append(default if cell is None else read(cell))
         except CellFault as fault:
             values.append(None)
             faults.append((position, fault))
     return values, faults
 
 
-def _text_parser(column: Column) -> Parse:
+def _reader(column: Column) -> Read:
+    """Read each cell once: a column of many rows holds few different values."""
+    parse, default = column.kind.from_cell, column.default
+    # 1, 1.0 and yes are equal to Python, but not to a reader.
+    return lru_cache(maxsize=None, typed=True)(
+        lambda cell: default if is_empty(cell) else parse(cell)
+    )
+
+
+def _text_reader(column: Column) -> Read:
     """Json brings numbers and booleans as themselves, csv everything as text."""
-    kind = column.kind
-    return lambda cell: kind.from_text(cell) if isinstance(cell, str) else kind.from_cell(cell)
+    kind, default = column.kind, column.default
 
+    def read(cell: Cell) -> Any:  # noqa: ANN401 - of the column's kind
+        if is_empty(cell):
+            return default
+        return kind.from_text(cell) if isinstance(cell, str) else kind.from_cell(cell)
 
-def _empty(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return read
 
 
 def _missing_values(table: Table[R]) -> list[Finding]:
@@ -215,7 +247,7 @@ def _missing_values(table: Table[R]) -> list[Finding]:
             continue
         cells = table.grid.columns[table.grid.headings.index(table.headings[column.name])]
         for position, value in enumerate(table.values[column.name]):
-            if value is None and _empty(cells[table.indices[position]]):
+            if value is None and is_empty(cells[table.indices[position]]):
                 place = table.place(position, column.name)
                 findings.append(Finding("TAB-04", place, {"heading": column.name}))
     return findings
@@ -227,17 +259,28 @@ def _duplicate_keys(table: Table[R]) -> list[Finding]:
         return []
     first: dict[tuple[Any, ...], int] = {}
     findings = []
-    column = table.spec.keys[-1].name if len(table.spec.keys) > 1 else table.spec.keys[0].name
-    for position, key in enumerate(table.keys()):
-        if all(part == "" for part in key):
+    names = [column.name for column in table.spec.keys]
+    without_key = ("",) * len(names)
+    folded = zip(*(map(_folded, table.values[name]) for name in names), strict=True)
+    for position, key in enumerate(folded):
+        if key == without_key or first.setdefault(key, position) == position:
             continue
-        folded = tuple(part.lower() if isinstance(part, str) else part for part in key)
-        if folded in first:
-            values = {
-                "key": ", ".join(str(part) for part in key if part != ""),
-                "first": table.sheet_row(first[folded]),
-            }
-            findings.append(Finding("TAB-11", table.place(position, column), values))
-        else:
-            first[folded] = position
+        parts = [table.values[name][position] for name in names]
+        values = {
+            "key": ", ".join(str(part) for part in parts if part is not None),
+            "first": table.sheet_row(first[key]),
+        }
+        findings.append(Finding("TAB-11", table.place(position, names[-1]), values))
     return findings
+
+
+def folded_key(key: Iterable[object]) -> tuple[object, ...]:
+    """A key as keys are compared: without regard to case."""
+    return tuple(map(_folded, key))
+
+
+def _folded(part: object) -> object:
+    """A part of a key as keys are compared: without regard to case, an empty one as no text."""
+    if part is None:
+        return ""
+    return part.lower() if isinstance(part, str) else part

@@ -1,5 +1,6 @@
 """Files to import: csv, xlsx or json, each as a grid of cells."""
 
+import codecs
 import csv
 import json
 from collections.abc import Mapping, Sequence
@@ -13,8 +14,9 @@ from addin.errors import BillingError
 from addin.tables.grid import Cell, Grid
 
 DELIMITERS = ",;\t|"
-GUARDED = ("'=", "'+", "'-", "'@")
-"""How a text that a spreadsheet would take for a formula is written in a csv file."""
+FORMULA_SIGNS = ("=", "+", "-", "@")
+GUARDED = ("'=", "'+", "'-", "'@", "''")
+"""How a csv file writes a text that a spreadsheet would take for a formula, or that begins so."""
 
 
 class SourceMissingError(BillingError):
@@ -55,44 +57,58 @@ def read_source(path: Path) -> Grid:
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise SourceUnreadableError(path=path)
-    grid = reader(path)
+    try:
+        grid = reader(path)
+    except UNREADABLE as error:
+        raise SourceUnreadableError(path=path) from error
     if not grid.headings or not grid.height:
         raise SourceEmptyError(path=path)
     return grid
 
 
+UNREADABLE = (OSError, ValueError, RecursionError, csv.Error, python_calamine.CalamineError)
+"""What readers raise over a file that is damaged, or is not what its name says."""
+
+
 def _json(path: Path) -> Grid:
-    try:
-        records = json.loads(path.read_text("utf-8-sig"), parse_float=str)
-    except (ValueError, UnicodeDecodeError) as error:
-        raise SourceUnreadableError(path=path) from error
-    if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
+    text = path.read_text("utf-8-sig")
+    records = json.loads(text, parse_float=str, parse_constant=str)
+    if not isinstance(records, list) or not all(map(_is_record, records)):
         raise NotRecordsError(path=path)
     headings = list(dict.fromkeys(name for record in records for name in record))
-    columns = tuple([_json_cell(record, name) for record in records] for name in headings)
+    columns = tuple([record.get(name) for record in records] for name in headings)
     return Grid(path.name, path.name, 1, tuple(headings), columns)
 
 
-def _json_cell(record: Mapping[str, Any], name: str) -> Cell:
-    value = record.get(name)
-    return value if isinstance(value, str | bool | int | None) else json.dumps(value)
+def _is_record(record: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
+    """Whether it is an object of plain values."""
+    return isinstance(record, Mapping) and not any(
+        isinstance(value, list | dict) for value in record.values()
+    )
 
 
 def _csv(path: Path) -> Grid:
-    text = _decoded(path)
-    sample = text.splitlines()[0] if text.splitlines() else ""
-    delimiter = max(DELIMITERS, key=sample.count)
+    text = _decoded(path.read_bytes())
+    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     return _grid(path, rows, [[_unguarded(cell) for cell in row] for row in rows[1:]])
 
 
-def _decoded(path: Path) -> str:
-    """UTF-8, or what Excel writes on a western Windows."""
-    raw = path.read_bytes()
+def _decoded(raw: bytes) -> str:
+    """UTF-8, the *Unicode text* of Excel, or what it writes on a western Windows.
+
+    Raises:
+        ValueError: It is no text.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16")
+    if b"\0" in raw:
+        message = "a zero byte"
+        raise ValueError(message)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+        return raw.decode("cp1252")
 
 
 def _unguarded(cell: str) -> str:
@@ -100,15 +116,12 @@ def _unguarded(cell: str) -> str:
 
 
 def _excel(path: Path) -> Grid:
-    try:
-        with python_calamine.load_workbook(str(path)) as book:
-            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError) as error:
-        raise SourceUnreadableError(path=path) from error
+    with python_calamine.load_workbook(str(path)) as book:
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     return _grid(path, rows, [[None if cell == "" else cell for cell in row] for row in rows[1:]])
 
 
-def _grid(path: Path, rows: Sequence[Sequence[Any]], body: Sequence[Sequence[Any]]) -> Grid:
+def _grid(path: Path, rows: Sequence[Sequence[Any]], body: Sequence[Sequence[Cell]]) -> Grid:
     headings = tuple(str(cell or "").strip() for cell in rows[0]) if rows else ()
     columns = tuple(
         [row[at] if at < len(row) else None for row in body] for at in range(len(headings))

@@ -45,6 +45,10 @@ class Words:
         return (self.en, self.fr, self.nl, self.de)
 
 
+WINDOWS_NAMES = {"french": "fr", "dutch": "nl", "german": "de"}
+"""The languages as the locales of Windows are called, such as ``Dutch_Belgium``."""
+
+
 def system_language(environment: Mapping[str, str] = os.environ) -> Language:
     """The language to speak when no workbook says which: that of the machine.
 
@@ -53,7 +57,8 @@ def system_language(environment: Mapping[str, str] = os.environ) -> Language:
     names = ("QUOTEPART_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     wanted = next((environment[name] for name in names if environment.get(name)), "")
     wanted = wanted or (locale.getlocale()[0] or "")
-    code = wanted[:2].lower()
+    name = wanted.lower().partition("_")[0]
+    code = WINDOWS_NAMES.get(name, name[:2])
     return Language(code) if code in set(Language) else Language.EN
 
 

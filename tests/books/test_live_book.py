@@ -201,6 +201,25 @@ def test_rows_go_down_in_few_blocks(live: LiveBook, monkeypatch: pytest.MonkeyPa
     ]
 
 
+def test_many_changes_far_apart_go_down_in_one_block_around_formulas(
+    live: LiveBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows: list[Mapping[str, Cell]] = [{"Amount": 0.5 + number} for number in range(60)]
+    live.write([TableEdit("Plan", removed=frozenset(range(4)))])
+    live.book.sheets["Plan sheet"]["B12:D13"].clear_contents()
+    live.write([TableEdit("Plan", added=rows)])
+    live.book.sheets["Plan sheet"]["D34"].formula = "=1/8"
+    written = _count_calls(monkeypatch, writes=True)
+
+    live.write([TableEdit("Plan", {row: {"Amount": -row} for row in range(1, 61, 5)})])
+
+    assert written == ["raw_value $D$5:$D$30", "raw_value $D$35:$D$60"]
+    figures: list[object] = [None, *(row["Amount"] for row in rows)]
+    figures[30] = 0.125
+    figures[1::5] = [-row for row in range(1, 61, 5)]
+    assert amounts(live) == figures
+
+
 def _count_calls(monkeypatch: pytest.MonkeyPatch, *, writes: bool = False) -> list[str]:
     """Each block of cells that LibreOffice is asked for, or given."""
     from addin.books.calc.ranges import Range  # noqa: PLC0415 - needs LibreOffice's bridge

@@ -59,9 +59,9 @@ def _first_problem(spec: TableSpec[Any], language: Language, rules: Sequence[Rul
     names = (escaped_heading(spec, field, language) for field in (first, last))
     row = f"{spec.name}[[#This Row],[" + "]:[".join(names) + "]]"
     answer: str = spoken("sheet.check.ok", language)
-    for condition, message in reversed(rules):
-        answer = f"IF({condition},{message},{answer})"
     fault = spoken("sheet.check.fault", language)
+    for condition, message in reversed([(f"SUMPRODUCT(ISERROR({row})*1)>0", fault), *rules]):
+        answer = f"IF({condition},{message},{answer})"
     return f'=IF(COUNTA({row})=0,"",IFERROR({answer},{fault}))'
 
 
@@ -99,7 +99,7 @@ def _unfit(spec: TableSpec[Any], column: Column, language: Language) -> Iterator
     elif column.kind is kinds.DAY:
         yield f"ISTEXT({cell})", spoken("sheet.check.day", language, heading=heading)
     elif column.kind is kinds.MONTH:
-        unread = f'IF(ISTEXT({cell}),ISERROR(DATEVALUE({cell}&"-01")),FALSE)'
+        unread = f"IF(ISTEXT({cell}),ISERROR(VALUE(LEFT({cell},4))+VALUE(MID({cell},6,2))),FALSE)"
         yield unread, spoken("sheet.check.month", language, heading=heading)
     elif column.kind is kinds.YES_NO or column.kind.choices:
         allowed = one_of(f'{cell}&""', _texts(column.kind.choices))
@@ -158,7 +158,7 @@ def _split_rules(spec: TableSpec[Any], language: Language) -> Iterator[Rule]:
 
 
 def _sum_on(spec: TableSpec[Any], day: str, bases: Sequence[str], language: Language) -> str:
-    """The shares with one of these bases that hold on a day, in the project and phase of the row."""
+    """The shares of the row's project and phase, with one of these bases, that hold on a day."""
     column = {column.name: whole_column(spec, column.name, language) for column in spec.columns}
     factors = [
         *(f"({column[field]}={this_row(spec, field, language)})" for field in ("project", "phase")),

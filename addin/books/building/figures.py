@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from addin.billing.calendar import Month
@@ -90,12 +91,21 @@ def lacking(condition: Condition) -> Condition:
     )
 
 
-def having(field: str, *values: Any) -> Condition:  # noqa: ANN401 - of any closed list
+def having(field: str, *values: StrEnum) -> Condition:
     """Rows with one of some values in a column, in whatever language they are typed."""
-    texts = sorted(kinds.TRUE) if values == (True,) else labels_of(*values)
+    texts = labels_of(*values)
     return Condition(
         lambda spec, language: one_of(whole_column(spec, field, language), texts),
         lambda row: row.get(field) in values,
+    )
+
+
+def affirmed(field: str) -> Condition:
+    """Rows with yes in a column."""
+    texts = sorted(kinds.TRUE)
+    return Condition(
+        lambda spec, language: one_of(whole_column(spec, field, language), texts),
+        lambda row: row.get(field) is True,
     )
 
 
@@ -124,7 +134,7 @@ def figures(rows: Rows) -> Mapping[str, Figure]:
     def in_month(field: str) -> Condition:
         return within(field, MONTH_NAME, month, 1)
 
-    invoiced, held = filled("invoice"), having("hold", True)
+    invoiced, held = filled("invoice"), affirmed("hold")
     approved = having("decision", Decision.APPROVED)
     settled = having("state", InvoiceState.PAID, InvoiceState.CREDITED)
     lines = (in_month("month"),)

@@ -83,10 +83,10 @@ def _value(spec: Spec, field: str, *values: StrEnum) -> str:
 
 
 def _by_value(
-    spec: Spec, field: str, properties: Mapping[StrEnum, Properties]
+    spec: Spec, field: str, *properties: tuple[StrEnum, Properties]
 ) -> Iterator[Highlight]:
     """A colour for each of some values of a column."""
-    for value, style in properties.items():
+    for value, style in properties:
         yield Highlight(column_area(spec, field), f"={_value(spec, field, value)}", style)
 
 
@@ -100,14 +100,19 @@ def _past(spec: Spec) -> Highlight:
 
 
 def _checks(spec: Spec) -> Iterator[Highlight]:
-    styles = {Severity.ERROR: BAD, Severity.WARNING: ATTENTION, Severity.NOTE: UNDER_WAY}
-    yield from _by_value(spec, "severity", styles)
+    yield from _by_value(
+        spec,
+        "severity",
+        (Severity.ERROR, BAD),
+        (Severity.WARNING, ATTENTION),
+        (Severity.NOTE, UNDER_WAY),
+    )
 
 
 def _projects(spec: Spec) -> Iterator[Highlight]:
     closed = _value(spec, "status", ProjectStatus.CLOSED)
     yield Highlight(row_area(spec), f"={closed}", PAST)
-    yield from _by_value(spec, "status", {ProjectStatus.ON_HOLD: ATTENTION})
+    yield from _by_value(spec, "status", (ProjectStatus.ON_HOLD, ATTENTION))
 
 
 def _splits(spec: Spec) -> Iterator[Highlight]:
@@ -124,14 +129,16 @@ def _splits(spec: Spec) -> Iterator[Highlight]:
 def _plan(spec: Spec) -> Iterator[Highlight]:
     skipped = _value(spec, "status", PlanStatus.SKIPPED)
     yield Highlight(row_area(spec), f"={skipped}", OUT)
-    styles = {PlanStatus.PREBILLED: UNDER_WAY, PlanStatus.INVOICED: GOOD}
-    yield from _by_value(spec, "status", styles)
+    yield from _by_value(
+        spec, "status", (PlanStatus.PREBILLED, UNDER_WAY), (PlanStatus.INVOICED, GOOD)
+    )
 
 
 def _timesheets(spec: Spec) -> Iterator[Highlight]:
     yield _past(spec)
-    styles = {EntryStatus.DRAFT: ATTENTION, EntryStatus.APPROVED: GOOD}
-    yield from _by_value(spec, "status", styles)
+    yield from _by_value(
+        spec, "status", (EntryStatus.DRAFT, ATTENTION), (EntryStatus.APPROVED, GOOD)
+    )
 
 
 def _prebilling(spec: Spec) -> Iterator[Highlight]:
@@ -151,14 +158,15 @@ def _invoices(spec: Spec) -> Iterator[Highlight]:
     due = cell_in_row(spec, "due_date")
     late = f"=AND(ISNUMBER({due}),{due}<TODAY(),NOT({settled}))"
     yield Highlight(column_area(spec, "due_date"), late, BAD)
-    styles = {
-        InvoiceState.PAID: GOOD,
-        InvoiceState.PARTLY_PAID: ATTENTION,
-        InvoiceState.OVERDUE: BAD,
-        InvoiceState.CREDITED: OUT,
-        InvoiceState.SENT: UNDER_WAY,
-    }
-    yield from _by_value(spec, "state", styles)
+    yield from _by_value(
+        spec,
+        "state",
+        (InvoiceState.PAID, GOOD),
+        (InvoiceState.PARTLY_PAID, ATTENTION),
+        (InvoiceState.OVERDUE, BAD),
+        (InvoiceState.CREDITED, OUT),
+        (InvoiceState.SENT, UNDER_WAY),
+    )
 
 
 def _lists(spec: Spec) -> Iterator[Highlight]:

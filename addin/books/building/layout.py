@@ -146,9 +146,9 @@ def heading_lines(spec: TableSpec[Any], widths: Sequence[int], language: Languag
 
 
 def lines_of(shown: str, width: int) -> int:
-    """How many lines a text takes in a column so many characters wide.
+    r"""How many lines a text takes in a column so many characters wide.
 
-    >>> lines_of("Rue de la Loi 16\\nBoîte 3", 26), lines_of("one two three", 8)
+    >>> lines_of("Rue de la Loi 16\nBoîte 3", 26), lines_of("one two three", 8)
     (2, 2)
     """
     return sum(max(1, len(wrap(line, width))) for line in shown.split("\n"))

@@ -234,7 +234,7 @@ class TableSheet:
         if frozen:
             sheet.repeat_columns(0, frozen - 1)
         pages = text("sheet.page", self.language, page="&P", pages="&N")
-        sheet.set_footer(f"&L&9&F  –  &A&R&9{pages}")
+        sheet.set_footer(f"&L&9&F   &A&R&9{pages}")
 
 
 def _number_format(spec: TableSpec[Any], column: Column) -> str:

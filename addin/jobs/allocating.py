@@ -1,0 +1,108 @@
+"""The rows of *Allocations*: who pays which part of each draft."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from addin.billing.allocation import allocate
+from addin.billing.lines import Charge
+from addin.billing.money import from_cents
+from addin.jobs.content import Content
+from addin.jobs.payers import PayerTerms
+from addin.tables.editing import TableEditor
+from addin.tables.sheets.bills import Allocation
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A line of the month with what it comes to and who pays it.
+
+    Attributes:
+        invoices: The number of the invoice of each payer whose part is issued already.
+    """
+
+    key: str
+    project: str
+    charge: Charge
+    payers: list[PayerTerms]
+    invoices: Mapping[str, str]
+
+    def allocations(self) -> list[Row]:
+        """A row per payer; they sum to the line."""
+        if not self.payers:
+            return []
+        weights = [(one.payer, one.weight) for one in self.payers]
+        parts = allocate(self.charge.net_cents, weights)
+        return [
+            {
+                "line": self.key,
+                "payer": part.payer,
+                "weight": share_as_decimal(part.share.numerator, part.share.denominator),
+                "amount": from_cents(part.cents),
+                "vat_category": terms.vat.category,
+                "vat_rate": terms.vat.rate,
+                "invoice": self.invoices.get(part.payer),
+            }
+            for part, terms in zip(parts, self.payers, strict=True)
+        ]
+
+
+def share_as_decimal(numerator: int, denominator: int) -> Decimal:
+    """A share with the digits that a cell keeps of it, so that a second run finds it unchanged.
+
+    >>> share_as_decimal(1, 3)
+    Decimal('0.333333333333333')
+    """
+    return Decimal(f"{Decimal(numerator) / Decimal(denominator):.15g}")
+
+
+class Shown:
+    """What *Allocations* says of each line before a run."""
+
+    def __init__(self, content: Content) -> None:
+        self._texts: dict[str, list[str]] = {}
+        for row in content.records(Allocation):
+            self._texts.setdefault(row.line, []).append(_told(row.model_dump()))
+
+    def of(self, line: str) -> str:
+        """Who pays a line, which amount, with which VAT; empty where nothing is shown."""
+        return ", ".join(self._texts.get(line, ()))
+
+
+def told(priced: Priced) -> str:
+    """What ``Shown.of`` will say of a line after the run."""
+    return ", ".join(map(_told, priced.allocations()))
+
+
+def _told(row: Row) -> str:
+    rate = f"{100 * row['vat_rate']:f}".rstrip("0").rstrip(".") if row["vat_rate"] else "0"
+    return f"{row['payer']} {row['amount']:.2f} ({row['vat_category']} {rate} %)"
+
+
+def allocation_editor(
+    content: Content, drafts: Iterable[Priced], gone: Collection[str], known: Collection[str]
+) -> TableEditor:
+    """Rows of these drafts as they should be; a part that is issued is never taken away.
+
+    Args:
+        content: The workbook.
+        drafts: Lines that the run wrote.
+        gone: Keys of the lines that it removed.
+        known: Keys of all lines that there were before it.
+    """
+    editor = content.editor(Allocation)
+    wanted = {(row["line"], row["payer"]): row for one in drafts for row in one.allocations()}
+    ours = {line for line, _ in wanted} | set(gone)
+    invoices = editor.table.values["invoice"]
+    for position, (line, payer) in enumerate(editor.table.keys()):
+        row = wanted.pop((line, payer), None)
+        if row is not None:
+            editor.change(position, row)
+        elif (line in ours or line not in known) and not invoices[position]:
+            editor.remove(position)
+    for row in wanted.values():
+        editor.add(row)
+    return editor

@@ -1,0 +1,65 @@
+"""The rows of a file to import, each beside the row of the workbook that it is about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from addin.jobs.content import Content
+from addin.jobs.entry_keys import next_entry_keys
+from addin.tables.columns import Writer
+from addin.tables.grid import is_empty
+from addin.tables.reading import Table, folded_key
+from addin.tables.sheets.work import TimesheetEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A row to import.
+
+    Attributes:
+        position: Among the filled rows of the source.
+        existing: Position of the row with its key in the workbook; None for a new one.
+        values: By field, with the defaults of empty cells.
+        given: The fields that the source fills in.
+    """
+
+    position: int
+    existing: int | None
+    values: dict[str, Any]
+    given: frozenset[str]
+
+
+def incoming_rows(content: Content, source: Table[Any], table: Table[Any]) -> Iterator[Incoming]:
+    """The rows of the source; an entry without a number gets one that neither side has."""
+    names = [column.name for column in source.spec.columns if column.writer is not Writer.FORMULA]
+    filled = _filled(source)
+    entries = content.table(TimesheetEntry).values["entry"]
+    numbers = next_entry_keys([*entries, *source.values.get("entry", ())])
+    at: dict[tuple[object, ...], int] = {}
+    for position, key in enumerate(table.keys()):
+        at.setdefault(folded_key(key), position)
+    for position, key in enumerate(_keys(source)):
+        values = {name: source.values[name][position] for name in names}
+        if source.spec is TimesheetEntry.spec and values["entry"] is None:
+            values["entry"] = next(numbers)
+        given = frozenset(name for name, cells in filled.items() if cells[position])
+        existing = at.get(folded_key(key)) if any(part != "" for part in key) else None
+        yield Incoming(position, existing, values, given & values.keys())
+
+
+def _keys(source: Table[Any]) -> Iterator[tuple[Any, ...]]:
+    """The key of each row; that of a table without keys is empty."""
+    return source.keys() if source.spec.keys else iter([()] * len(source))
+
+
+def _filled(source: Table[Any]) -> dict[str, list[bool]]:
+    """Which cells of each column of the source hold something."""
+    headings = source.grid.headings
+    columns = {
+        name: source.grid.columns[headings.index(heading)]
+        for name, heading in source.headings.items()
+    }
+    return {
+        name: [not is_empty(cells[index]) for index in source.indices]
+        for name, cells in columns.items()
+    }
