@@ -5,8 +5,8 @@ Every argument comes raw, as Excel hands it over: a value, or rows of values. A 
 """
 # ruff: noqa: N802, ANN401 - names in capitals, as Excel's own are; a cell may hold anything
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,24 @@ from addin.identity.vat_number import vat_number_answer
 from addin.jobs import formulas
 from addin.jobs.formulas import UnusableError
 from addin.tables import kinds
+from addin.tables.cells import shown
+from addin.tables.grid import is_empty
 from addin.tables.kinds import CellFault, Kind
-from addin.words import system_language, text
+from addin.words import label, system_language, text
 
 CATEGORY = "Quotepart"
-ERROR_VALUES = range(-2146826288, -2146826200)
-"""How Excel hands over the error values of cells, ``#NULL!`` to ``#BLOCKED!``."""
+ERROR_VALUES = {
+    -2146826288: "#NULL!",
+    -2146826281: "#DIV/0!",
+    -2146826273: "#VALUE!",
+    -2146826265: "#REF!",
+    -2146826259: "#NAME?",
+    -2146826252: "#NUM!",
+    -2146826246: "#N/A",
+    -2146826243: "#SPILL!",
+    -2146826238: "#CALC!",
+}
+"""The error values of cells by the numbers that Excel hands over for them."""
 
 
 @xw.func(category=CATEGORY)
@@ -32,13 +44,17 @@ ERROR_VALUES = range(-2146826288, -2146826200)
 @xw.arg("project", "raw", doc="The project to check")
 def SPLIT_CHECK(shares: Any, all_shares: Any = None, project: Any = None) -> Any:
     """OK when the shares make 100 %, else what is missing or too much."""
-    if all_shares is None:
-        chosen = [cell for cell in _cells(shares) if not _is_blank(cell)]
-    else:
-        wanted = _text(project)
-        pairs = zip(_cells(shares), _cells(all_shares), strict=False)
-        chosen = [share for code, share in pairs if _text(code) == wanted and not _is_blank(share)]
-    return _answer(lambda: formulas.split_check(_numbers(chosen), system_language()))
+
+    def checked() -> str:
+        if all_shares is None and project is None:
+            chosen = list(_cells(shares))
+        else:
+            wanted = _code(_first(project))
+            pairs = zip(_cells(shares), _cells(all_shares), strict=False)
+            chosen = [share for code, share in pairs if _code(code) == wanted]
+        return formulas.split_check(_numbers(chosen), system_language())
+
+    return _answer(checked)
 
 
 @xw.func(category=CATEGORY)
@@ -49,7 +65,7 @@ def SPLIT_AMOUNT(amount: Any, shares: Any, position: Any) -> Any:
     """What one payer pays of an amount, to the cent."""
     return _answer(
         lambda: formulas.split_amount(
-            _number(amount), _shares(shares), int(_number(position)), system_language()
+            _number(amount), _shares(shares), _number(position), system_language()
         )
     )
 
@@ -79,7 +95,7 @@ def PLAN_AMOUNT(total: Any, periodicity: Any, n: Any) -> Any:
         lambda: formulas.plan_amount(
             _number(total),
             _choice(PERIODICITY, periodicity),
-            int(_number(n)),
+            _number(n),
             system_language(),
         )
     )
@@ -92,8 +108,9 @@ def HOURS(minutes: Any, mode: Any = None) -> Any:
     """Minutes as the hours that an invoice prints."""
     return _answer(
         lambda: formulas.hours_shown(
-            _numbers(cell for cell in _cells(minutes) if not _is_blank(cell)),
-            HoursMode.DECIMAL if _is_blank(mode) else _choice(HOURS_MODE, mode),
+            _numbers(_cells(minutes)),
+            HoursMode.DECIMAL if _first(mode) is None else _choice(HOURS_MODE, mode),
+            system_language(),
         )
     )
 
@@ -106,8 +123,8 @@ def DUE_DATE(day: Any, days: Any, end_of_month: Any = None) -> Any:
     """Last day to pay an invoice."""
 
     def due() -> datetime:
-        at_end = not _is_blank(end_of_month) and _choice(kinds.YES_NO, end_of_month)
-        found = formulas.due_day(_day(day), int(_number(days)), end_of_month=at_end)
+        at_end = _first(end_of_month) is not None and _choice(kinds.YES_NO, end_of_month)
+        found = formulas.due_day(_day(day), _number(days), system_language(), end_of_month=at_end)
         return datetime.combine(found, time())
 
     return _answer(due)
@@ -125,14 +142,14 @@ def VAT_AMOUNT(nets: Any, rates: Any) -> Any:
 @xw.arg("number", "raw", doc="A VAT number, such as BE0123456749")
 def VAT_ID_CHECK(number: Any) -> Any:
     """OK when the check digits of a VAT number are right, else what is wrong."""
-    return vat_number_answer(_text(number) or None, system_language())
+    return _answer(lambda: vat_number_answer(_text(number) or None, system_language()))
 
 
 @xw.func(category=CATEGORY)
 @xw.arg("iban", "raw", doc="A bank account number")
 def IBAN_CHECK(iban: Any) -> Any:
     """OK when the check digits of an IBAN are right, else what is wrong."""
-    return iban_answer(_text(iban) or None, system_language())
+    return _answer(lambda: iban_answer(_text(iban) or None, system_language()))
 
 
 @xw.func(category=CATEGORY)
@@ -156,64 +173,79 @@ def _answer(compute: Callable[[], Any]) -> Any:
 
 
 def _cells(given: Any) -> Iterator[Any]:
-    """The cells of a range, row by row; or the one value given."""
-    if not isinstance(given, tuple | list):
-        yield given
-        return
-    for row in given:
-        if isinstance(row, tuple | list):
-            yield from row
-        else:
-            yield row
+    """The cells of a range, row by row; or the one value given. An error is its text."""
+    rows = given if isinstance(given, tuple | list) else (given,)
+    for row in rows:
+        for cell in row if isinstance(row, tuple | list) else (row,):
+            yield ERROR_VALUES.get(cell, cell) if isinstance(cell, int) else cell
 
 
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+def _first(given: Any) -> Any:
+    """The one cell that is meant, None for an empty one."""
+    cell = next(_cells(given), None)
+    return None if is_empty(cell) else cell
 
 
 def _text(given: Any) -> str:
-    cell = next(_cells(given), None)
-    return "" if _is_blank(cell) else str(kinds.TEXT.from_cell(cell))
+    cell = _first(given)
+    try:
+        return "" if cell is None else str(kinds.TEXT.from_cell(cell))
+    except CellFault as fault:
+        raise UnusableError.of(fault, system_language()) from None
+
+
+def _code(cell: Any) -> str:
+    """A code as codes are compared: without regard to case."""
+    return "" if is_empty(cell) else shown(cell).strip().lower()
 
 
 def _number(given: Any) -> Decimal:
-    cell = next(_cells(given), None)
-    if isinstance(cell, int) and cell in ERROR_VALUES:
-        cell = "#N/A"
+    cell = _first(given)
     try:
         return Decimal(kinds.QUANTITY.from_cell(cell))
-    except CellFault:
-        shown = "" if cell is None else cell
-        raise UnusableError(text("formula.not_number", system_language(), value=shown)) from None
+    except CellFault as fault:
+        raise _unusable(fault, "formula.not_number", cell) from None
 
 
-def _numbers(cells: Any) -> list[Decimal]:
-    return [_number(cell) for cell in cells]
+def _unusable(fault: CellFault, key: str, cell: Any) -> UnusableError:
+    """What is wrong with a cell: that it holds an error, or in short what it is not."""
+    language = system_language()
+    if fault.code == "TAB-12":
+        return UnusableError.of(fault, language)
+    return UnusableError(text(key, language, value=cell))
+
+
+def _numbers(cells: Iterable[Any]) -> list[Decimal]:
+    """The numbers of the cells that are not empty."""
+    return [_number(cell) for cell in cells if not is_empty(cell)]
 
 
 def _shares(given: Any) -> list[Decimal]:
     """One number per cell; an empty cell counts as 0, so that positions stay."""
-    return [Decimal(0) if _is_blank(cell) else _number(cell) for cell in _cells(given)]
+    return [Decimal(0) if is_empty(cell) else _number(cell) for cell in _cells(given)]
 
 
-def _day(given: Any) -> Any:
-    cell = next(_cells(given), None)
+def _day(given: Any) -> date:
+    cell = _first(given)
     try:
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return kinds.day_of_serial(cell)
-        return kinds.DAY.from_cell(cell)
-    except CellFault:
-        shown = "" if cell is None else cell
-        raise UnusableError(text("formula.not_date", system_language(), value=shown)) from None
+        day: date = kinds.DAY.from_cell(cell)
+    except CellFault as fault:
+        raise _unusable(fault, "formula.not_date", cell) from None
+    return day
 
 
 def _choice(kind: Kind, given: Any) -> Any:
+    cell = _first(given)
+    language = system_language()
     try:
-        return kind.from_cell(next(_cells(given), None))
+        return kind.from_cell(cell)
     except CellFault as fault:
-        language = system_language()
-        allowed = fault.values.get("allowed", "yes, no")
-        shown = _text(given)
+        if fault.code == "TAB-12":
+            raise UnusableError.of(fault, language) from None
+        yes_no = tuple(label("YesNo", key)[language] for key in ("yes", "no"))
+        allowed = fault.values.get("allowed", yes_no)
         raise UnusableError(
-            text("formula.not_choice", language, value=shown, allowed=allowed)
+            text("formula.not_choice", language, value=cell, allowed=allowed)
         ) from None

@@ -1,39 +1,38 @@
 """The commands."""
 
-import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from rich.text import Text
 
 from addin.billing.calendar import Month
 from addin.books.closed import ClosedBook, open_book
+from addin.books.refusals import CannotSaveError
 from addin.cli import showing
 from addin.cli.demonstration import demonstrate
 from addin.cli.examination import examine
 from addin.cli.options import DryRun, File, Json, TableName, TheMonth, read_day
-from addin.config import log_file
-from addin.errors import BillingError
+from addin.cli.refusals import logged, refusals
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
 from addin.jobs.content import Content, load
 from addin.jobs.exporting import as_csv, as_json
-from addin.jobs.founding import found
+from addin.jobs.founding import ExistsError, found
 from addin.jobs.generating import generate as generate_job
 from addin.jobs.importing import import_table
 from addin.jobs.issuing import Request
 from addin.jobs.issuing import issue as issue_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
-from addin.jobs.report import Proposal, Report
+from addin.jobs.report import ExitStatus, Proposal, Report, told_findings
 from addin.jobs.running import run
 from addin.tables.sources import read_source
-from addin.words import Language, sentence, system_language, text
+from addin.words import Language, system_language, text
 
 app = typer.Typer(
     name="quotepart",
@@ -56,14 +55,14 @@ def new(
 
     Example: quotepart new Billing.xlsm --lang fr
     """
-    with _refusals("new", str(path), lang, as_json=as_json):
+    with refusals("new", str(path), lang, as_json=as_json):
         made = found(path, lang, sample=sample)
         if as_json:
             showing.print_json(Report("new", str(made)).record())
             return
         screen = showing.console()
-        screen.print(text("summary.made", lang, file=made))
-        screen.print(text("summary.open_it", lang, file=made))
+        screen.print(Text(text("summary.made", lang, file=made)))
+        screen.print(Text(text("summary.open_it", lang, file=made)))
 
 
 @app.command("import")
@@ -100,14 +99,29 @@ def export(
 
     Example: quotepart export invoices Billing.xlsm --format json -o invoices.json
     """
-    with _refusals("export", str(file), system_language(), as_json=False):
+    language = [system_language()]
+    with refusals("export", str(file), language, as_json=False):
         content = load(open_book(file))
+        language[0] = content.language
         written = as_json(content, table) if form == "json" else as_csv(content, table)
         if output is None:
             sys.stdout.write(written)
         else:
             # What Excel needs to see that a csv file is UTF-8.
-            output.write_text(written, "utf-8-sig" if form == "csv" else "utf-8", newline="")
+            _save(output, written, "utf-8-sig" if form == "csv" else "utf-8", keep=file)
+        findings = told_findings(content, content.tables[table.name].findings)
+        showing.show_findings(findings, showing.console(stderr=True))
+        raise typer.Exit(Report("export", str(file), findings=findings).exit_status)
+
+
+def _save(path: Path, written: str, encoding: str, *, keep: Path) -> None:
+    """Write a file that may be there already, but never the workbook itself."""
+    if path.resolve() == keep.resolve():
+        raise ExistsError(path=path)
+    try:
+        path.write_text(written, encoding, newline="")
+    except OSError as fault:
+        raise CannotSaveError(file=path, reason=fault.strerror or fault) from fault
 
 
 @app.command()
@@ -131,7 +145,9 @@ def check(file: File, as_json: Json = False, dry_run: DryRun = False) -> None:  
 @app.command()
 def plan(
     file: File,
-    year: Annotated[int, typer.Option(help="Year in which the fiscal year starts.")],
+    year: Annotated[
+        int, typer.Option(min=1900, max=9000, help="Year in which the fiscal year starts.")
+    ],
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
@@ -242,7 +258,7 @@ def demo(
 
     Example: quotepart demo my-demo --lang fr
     """
-    with _refusals("demo", str(folder), lang, as_json=False):
+    with refusals("demo", str(folder), lang, as_json=False):
         status = demonstrate(folder, lang)
     raise typer.Exit(status)
 
@@ -279,33 +295,17 @@ def _run(  # noqa: PLR0913 - what every job needs
         language[0] = content.language
         return decide(content)
 
-    with _refusals(job, str(file), language, as_json=as_json):
+    with refusals(job, str(file), language, as_json=as_json):
         book: ClosedBook = open_book(file)
         report = run(book, deciding, dry_run=dry_run, recover=recover)
         raise typer.Exit(showing.show(report, language[0], as_json=as_json))
 
 
-@contextmanager
-def _refusals(
-    job: str, file: str, language: Language | list[Language], *, as_json: bool
-) -> Iterator[None]:
-    """Turn what goes wrong into a sentence; never a traceback."""
-    try:
-        yield
-    except BillingError as error:
-        spoken = language if isinstance(language, Language) else language[0]
-        showing.refuse(error, job, file, spoken, as_json=as_json)
-
-
 def main() -> None:
     """Run a command."""
+    showing.speak_unicode()
     try:
         app()
-    except Exception:
-        log = log_file()
-        logging.basicConfig(filename=log, level=logging.ERROR, force=True)
-        logging.getLogger(__name__).exception("quotepart %s", " ".join(sys.argv[1:]))
-        language = system_language()
-        what = f"{sys.exc_info()[1]!r}"
-        sys.stderr.write(sentence("JOB-02", language, {"what": what, "log": log}) + "\n")
-        sys.exit(2)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
+        sys.stderr.write(logged(failure).sentence(system_language()) + "\n")
+        sys.exit(ExitStatus.REFUSED)

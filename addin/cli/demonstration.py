@@ -35,7 +35,7 @@ def demonstrate(folder: Path, language: Language) -> ExitStatus:
     make_way(folder)
     path = found(folder / NAME, language, sample=True)
     screen = showing.console()
-    screen.print(text("summary.made", language, file=path))
+    screen.print(Text(text("summary.made", language, file=path)))
     request = Request(month=MONTH, issue_date=ISSUED_ON, moment=datetime.now(UTC))
     jobs: tuple[Callable[[Content], Proposal], ...] = (
         lambda content: check(content, ISSUED_ON),
@@ -55,5 +55,5 @@ def demonstrate(folder: Path, language: Language) -> ExitStatus:
     screen.print(showing.invoice_table(report, language))
     folder_made = Path(report.invoices[0]["files"][0]).parent if report.invoices else folder
     screen.print()
-    screen.print(text("summary.documents", language, folder=folder_made))
+    screen.print(Text(text("summary.documents", language, folder=folder_made)))
     return status

@@ -9,32 +9,38 @@ import typer
 from addin.billing.calendar import Month
 from addin.tables.catalogue import BY_COMMAND
 from addin.tables.columns import TableSpec
+from addin.tables.kinds import DAY, MONTH, CellFault
+from addin.words import sentence, system_language
 
 
 def read_month(text: str) -> Month:
     """A month typed as ``2026-10``."""
     try:
-        return Month.parse(text)
-    except ValueError:
-        message = f"{text!r} is not a month. Type it as 2026-10."
-        raise typer.BadParameter(message) from None
+        month: Month = MONTH.from_text(text)
+    except CellFault as fault:
+        raise typer.BadParameter(_sentence(fault)) from None
+    return month
 
 
 def read_day(text: str) -> date:
     """A date typed as ``2026-10-31``."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is not a date. Type it as 2026-10-31."
-        raise typer.BadParameter(message) from None
+        day: date = DAY.from_text(text)
+    except CellFault as fault:
+        raise typer.BadParameter(_sentence(fault)) from None
+    return day
+
+
+def _sentence(fault: CellFault) -> str:
+    return sentence(fault.code, system_language(), fault.values)
 
 
 def read_table_name(text: str) -> TableSpec[Any]:
     """The name of a table in lower case, such as ``clients``."""
     spec = BY_COMMAND.get(text.lower())
     if spec is None:
-        message = f"There is no table {text!r}. The tables are: {', '.join(BY_COMMAND)}."
-        raise typer.BadParameter(message)
+        values = {"table": text, "tables": tuple(BY_COMMAND)}
+        raise typer.BadParameter(sentence("IMP-04", system_language(), values))
     return spec
 
 

@@ -4,24 +4,24 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from addin.errors import BillingError
+from addin.errors import BillingError, Finding, Place
 from addin.jobs.report import ExitStatus, Report
 from addin.jobs.summary import summary
-from addin.jobs.telling import Told, told_of
+from addin.jobs.telling import Told, tell, told_of
 from addin.words import Language, text
 from addin.words.figures import money
 
-SIGNS = {"error": "[red]✗[/red]", "warning": "[yellow]![/yellow]", "note": "[dim]·[/dim]"}
-PLAIN_SIGNS = {"error": "x", "warning": "!", "note": "-"}
+SIGNS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "dim")}
+PLAIN_SIGNS = {"error": ("x", ""), "warning": ("!", ""), "note": ("-", "")}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -50,12 +50,21 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
+def speak_unicode() -> None:
+    """Let every text be written: in UTF-8 to a file or a pipe, as well as it can to a terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="backslashreplace")
+
+
 def show_findings(findings: list[Told], screen: Console) -> None:
     """A line for each, the gravest marked."""
     signs = SIGNS if screen.encoding.lower().startswith("utf") else PLAIN_SIGNS
     for told in findings:
-        sign = signs.get(told.severity, "-")
-        screen.print(f"  {sign} {escape(told.message)} [dim]({told.code})[/dim]")
+        code = (f" ({told.code})", "dim")
+        screen.print(Text.assemble("  ", signs[told.severity], " ", told.message, code))
 
 
 def invoice_table(report: Report, language: Language) -> Table:
@@ -72,7 +81,8 @@ def invoice_table(report: Report, language: Language) -> Table:
     for invoice in report.invoices or ():
         figures = (_figure(invoice[name], language) for name in ("net", "vat", "gross"))
         projects = ", ".join(invoice["projects"])
-        table.add_row(invoice["number"], escape(invoice["payer"]), escape(projects), *figures)
+        names = (invoice["number"], invoice["payer"], projects)
+        table.add_row(*(Text(text) for text in (*names, *figures)))
     return table
 
 
@@ -86,14 +96,17 @@ def refuse(
     """Say why nothing was written, and end with 2."""
     told = told_of(error, language)
     if as_json:
-        record = Report(job, file, findings=told).record()
-        record["error"] = {"code": error.code, "message": error.sentence(language)}
-        print_json(record)
+        print_json(Report(job, file, findings=told or [_told(error, language)]).record())
     else:
         screen = console(stderr=True)
         screen.print(Text(error.sentence(language)))
         show_findings(told, screen)
     raise typer.Exit(ExitStatus.REFUSED)
+
+
+def _told(error: BillingError, language: Language) -> Told:
+    """Why nothing was written, as the finding of a report."""
+    return tell(Finding(error.code, Place(), error.values), {}, language)
 
 
 @contextmanager

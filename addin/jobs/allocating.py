@@ -1,11 +1,12 @@
 """The rows of *Allocations*: who pays which part of each draft."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from addin.billing.allocation import allocate
+from addin.billing.choices import VatCategory
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents
 from addin.jobs.content import Content
@@ -28,7 +29,7 @@ class Priced:
     project: str
     charge: Charge
     payers: list[PayerTerms]
-    invoices: Mapping[str, str]
+    invoices: Mapping[str, str] = field(default_factory=dict)
 
     def allocations(self) -> list[Row]:
         """A row per payer; they sum to the line."""
@@ -65,21 +66,25 @@ class Shown:
     def __init__(self, content: Content) -> None:
         self._texts: dict[str, list[str]] = {}
         for row in content.records(Allocation):
-            self._texts.setdefault(row.line, []).append(_told(row.model_dump()))
+            part = _told(row.payer, row.amount, row.vat_category, row.vat_rate)
+            self._texts.setdefault(row.line, []).append(part)
 
     def of(self, line: str) -> str:
         """Who pays a line, which amount, with which VAT; empty where nothing is shown."""
-        return ", ".join(self._texts.get(line, ()))
+        return ", ".join(sorted(self._texts.get(line, ())))
 
 
 def told(priced: Priced) -> str:
     """What ``Shown.of`` will say of a line after the run."""
-    return ", ".join(map(_told, priced.allocations()))
+    rows = priced.allocations()
+    parts = (
+        _told(row["payer"], row["amount"], row["vat_category"], row["vat_rate"]) for row in rows
+    )
+    return ", ".join(sorted(parts))
 
 
-def _told(row: Row) -> str:
-    rate = f"{100 * row['vat_rate']:f}".rstrip("0").rstrip(".") if row["vat_rate"] else "0"
-    return f"{row['payer']} {row['amount']:.2f} ({row['vat_category']} {rate} %)"
+def _told(payer: str, amount: Decimal, category: VatCategory, rate: Decimal) -> str:
+    return f"{payer} {amount:.2f} ({category} {(100 * rate).normalize():f} %)"
 
 
 def allocation_editor(

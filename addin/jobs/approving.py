@@ -1,11 +1,12 @@
 """Approve a month: every draft that nobody holds may be issued."""
 
 from addin.billing.calendar import Month
-from addin.billing.choices import Decision
+from addin.billing.choices import Decision, ProjectStatus
 from addin.billing.money import from_cents, to_cents
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
+from addin.jobs.own_lines import inactive_project, own_lines
 from addin.jobs.portfolio import read_portfolio
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.tables.sheets.bills import PrebillingLine
@@ -16,13 +17,15 @@ JOB = "approve"
 def approve(content: Content, month: Month) -> Proposal:
     """Set the decision of the month's drafts to approved.
 
-    Lines on hold, lines without an amount and lines of a project with an error stay as they are.
+    Lines on hold, lines without an amount and lines of a project that is not active or has an
+    error stay as they are.
 
     Raises:
         RefusedError: A table or a column is missing.
     """
     content.require_structure()
-    findings = base_findings(content, read_portfolio(content))
+    portfolio = read_portfolio(content)
+    findings = [*base_findings(content, portfolio), *own_lines(content, portfolio, month)[1]]
     left_out = projects_left_out(content, findings)
     report = Report(JOB, str(content.book.path))
     editor = content.editor(PrebillingLine)
@@ -30,10 +33,14 @@ def approve(content: Content, month: Month) -> Proposal:
     for row in content.records(PrebillingLine):
         if row.month != month or row.invoice:
             continue
-        if row.project in left_out:
+        project = portfolio.projects.get(row.project)
+        if row.project in left_out or project is None:
             skipped.add(row.project)
             continue
-        if row.hold or row.amount is None:
+        active = project.status is ProjectStatus.ACTIVE
+        if not active:
+            findings.append(inactive_project(project))
+        if row.hold or row.amount is None or not active:
             report.unchanged += 1
             continue
         net_cents += to_cents(row.amount)

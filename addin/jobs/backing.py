@@ -51,12 +51,17 @@ class Backing:
             return None
         return Finding("ISS-08", place, {"line": line, "billed": billed, "found": found})
 
+    def payer(self, line: str) -> str:
+        """The one payer whom the entries of a line name; empty when the split decides."""
+        return next((entry.payer for entry in self._entries.get(line, ())), "")
+
     def _hours(self, row: ExistingLine, period: Period, *, by_minutes: bool) -> Decimal:
         minutes = sum(
             entry.minutes
             for entry in self._entries.get(row.key, ())
             if entry.project == row.project
             and entry.service == row.service
+            and entry.payer == self.payer(row.key)
             and period.start <= entry.day <= period.end
         )
         return hours(minutes, _mode(by_minutes=by_minutes))

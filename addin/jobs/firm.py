@@ -12,6 +12,7 @@ from addin.tables.reading import Table
 from addin.tables.sheets.settings import Firm, Setting
 
 LIMITS = {"fiscal_year_start": (1, 12), "payment_days": (0, 365)}
+"""Smallest and largest value of settings that clients may have of their own too."""
 
 
 def read_firm(table: Table[Setting]) -> tuple[Firm, list[Finding]]:

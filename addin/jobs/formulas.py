@@ -14,7 +14,11 @@ from addin.billing.split import as_percent, exact_share, percent_gap, split_cent
 from addin.billing.time import hours
 from addin.billing.vat import totals
 from addin.errors import BillingError
-from addin.words import Language, text
+from addin.jobs.firm import LIMITS
+from addin.tables.kinds import CellFault
+from addin.tables.numbers import vat_rate, whole
+from addin.tables.sheets.settings import Firm
+from addin.words import Language, sentence, text
 
 INSTALMENTS = {
     Periodicity.MONTHLY: 12,
@@ -32,6 +36,11 @@ class UnusableError(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+    @classmethod
+    def of(cls, fault: CellFault, language: Language) -> "UnusableError":
+        """In the words of the finding that the same value in a table would get."""
+        return cls(sentence(fault.code, language, fault.values))
 
 
 def split_check(shares: Sequence[Decimal], language: Language) -> str:
@@ -74,56 +83,88 @@ def split_amounts(amount: Decimal, shares: Sequence[Decimal], language: Language
 
 
 def split_amount(
-    amount: Decimal, shares: Sequence[Decimal], position: int, language: Language
+    amount: Decimal, shares: Sequence[Decimal], position: Decimal, language: Language
 ) -> Decimal:
     """The part of one payer; ``position`` from 1."""
     parts = split_amounts(amount, shares, language)
     return parts[_index(position, len(parts), language)]
 
 
-def plan_amount(total: Decimal, periodicity: Periodicity, n: int, language: Language) -> Decimal:
+def plan_amount(
+    total: Decimal, periodicity: Periodicity, n: Decimal, language: Language
+) -> Decimal:
     """Instalment ``n`` (from 1) of a year's total, by cumulative rounding."""
     count = INSTALMENTS.get(periodicity)
     if count is None:
-        allowed = ", ".join(INSTALMENTS)
+        allowed = tuple(INSTALMENTS)
         raise UnusableError(
-            text("formula.not_choice", language, value=periodicity.value, allowed=allowed)
+            text("formula.not_choice", language, value=periodicity, allowed=allowed)
         )
     parts = cumulative(to_cents(total), [Fraction(1, count)] * count)
     return from_cents(parts[_index(n, count, language)])
 
 
-def _index(position: int, count: int, language: Language) -> int:
-    if not 1 <= position <= count:
+def _index(position: Decimal, count: int, language: Language) -> int:
+    if position not in range(1, count + 1):
         raise UnusableError(text("formula.not_position", language, value=position, last=count))
-    return position - 1
+    return int(position) - 1
 
 
-def hours_shown(minutes: Sequence[Decimal], mode: HoursMode) -> Decimal | str:
-    """Minutes, added first, as hours: a number at two decimals, or ``h:mm``."""
-    total = int(sum(minutes))
+def _whole(value: Decimal, language: Language) -> int:
+    try:
+        return whole(value)
+    except CellFault as fault:
+        raise UnusableError.of(fault, language) from None
+
+
+def hours_shown(minutes: Sequence[Decimal], mode: HoursMode, language: Language) -> Decimal | str:
+    """Minutes, added first, as hours: a number at two decimals, or ``h:mm``.
+
+    Raises:
+        UnusableError: They do not make whole minutes.
+    """
+    total = _whole(sum(minutes, Decimal(0)), language)
     if mode is HoursMode.MINUTES:
         sign = "-" if total < 0 else ""
         return f"{sign}{abs(total) // 60}:{abs(total) % 60:02}"
     return hours(total, mode)
 
 
-def due_day(issued: date, days: int, *, end_of_month: bool) -> date:
-    """Last day to pay."""
-    return due_date(issued, days, end_of_month=end_of_month)
+def due_day(issued: date, days: Decimal, language: Language, *, end_of_month: bool) -> date:
+    """Last day to pay.
+
+    Raises:
+        UnusableError: The days are not those of a setting, or lead beyond the calendar.
+    """
+    low, high = LIMITS["payment_days"]
+    if not low <= days <= high:
+        heading = Firm.spec.column("payment_days").heading[language]
+        values = {"heading": heading, "value": days, "expected": f"{low}-{high}"}
+        raise UnusableError(sentence("SET-02", language, values))
+    try:
+        return due_date(issued, _whole(days, language), end_of_month=end_of_month)
+    except OverflowError:
+        raise UnusableError(text("formula.not_date", language, value=issued)) from None
 
 
 def vat_amount(nets: Sequence[Decimal], rates: Sequence[Decimal], language: Language) -> Decimal:
-    """VAT of a document: once per rate, on the sum of its nets."""
+    """VAT of a document: once per rate, on the sum of its nets.
+
+    Raises:
+        UnusableError: A rate is none, or the rates are not as many as the nets.
+    """
     if len(rates) == 1:
         rates = [rates[0]] * len(nets)
     if len(rates) != len(nets):
         values = {"nets": len(nets), "rates": len(rates)}
         raise UnusableError(text("formula.uneven", language, **values))
-    lines = [
-        (to_cents(net), VatCategory.S, rate if rate < 1 else rate.scaleb(-2))
-        for net, rate in zip(nets, rates, strict=True)
-    ]
+    try:
+        lines = [
+            (to_cents(net), VatCategory.S, vat_rate(rate))
+            for net, rate in zip(nets, rates, strict=True)
+        ]
+    except CellFault as fault:
+        raise UnusableError.of(fault, language) from None
     return from_cents(totals(lines).vat_cents)
 
 

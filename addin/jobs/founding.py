@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from addin.books.builder import build_workbook
+from addin.books.refusals import CannotSaveError
 from addin.books.sample import sample_rows
 from addin.errors import BillingError
 from addin.tables.sheets.settings import Setting
@@ -40,18 +41,21 @@ def found(path: Path, language: Language, *, sample: bool = False) -> Path:
         sample: Fill it with a sample firm.
 
     Raises:
-        BillingError: The file exists, or its name ends otherwise.
+        BillingError: The file exists, its name ends otherwise, or it cannot be written.
     """
     target = path if path.suffix else path.with_suffix(".xlsm")
     if target.suffix.lower() != ".xlsm":
         raise WrongEndingError(path=path)
     if target.exists():
-        raise ExistsError(path=path)
+        raise ExistsError(path=target)
     rows = sample_rows(language) if sample else _empty(language)
     workbook = build_workbook(language, rows)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as file:
-        file.write(workbook)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            file.write(workbook)
+    except OSError as fault:
+        raise CannotSaveError(file=target, reason=fault.strerror or fault) from fault
     return target
 
 
@@ -66,9 +70,12 @@ def make_way(folder: Path) -> None:
         NotADemoError: It holds files of somebody's own.
     """
     mark = folder / DEMO_MARK
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         if not mark.is_file():
             raise NotADemoError(path=folder)
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    mark.touch()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    except OSError as fault:
+        raise CannotSaveError(file=mark, reason=fault.strerror or fault) from fault

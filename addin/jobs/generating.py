@@ -1,50 +1,38 @@
 """Generate a month: the rows of prebilling and who pays them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from addin.billing.allocation import allocate
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis, Decision, PlanStatus
-from addin.billing.lines import Charge, Line, Overrides, charge
+from addin.billing.lines import Line, Overrides, charge
 from addin.billing.money import from_cents
-from addin.billing.prebilling import Merge, merge
+from addin.billing.prebilling import Merge, Run, merge, units_changed
+from addin.billing.time import HOUR_MINUTES
 from addin.errors import Finding, Place
+from addin.jobs.allocating import Priced, Shown, allocation_editor, told
+from addin.jobs.backing import hours_changed
 from addin.jobs.checking import base_findings, missing_quantities
 from addin.jobs.content import Content
 from addin.jobs.entry_keys import new_entry_keys
 from addin.jobs.faults import projects_left_out
 from addin.jobs.own_lines import OwnLine, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
+from addin.jobs.planning import instalments_passed
 from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import (
-    changes,
-    computed_values,
-    existing_lines,
-    is_approved,
-    overrides_of,
-)
+from addin.jobs.prebilled import changes, computed_values, existing_lines, overrides_of
+from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.wanted import Sources, wanted_lines
+from addin.jobs.restoring import IssuedLines, lost_lines
+from addin.jobs.wanted import Sources, Wanted, fee_sources, wanted_lines
 from addin.tables.editing import TableEditor
-from addin.tables.sheets.bills import Allocation, PrebillingLine
+from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Plan
 from addin.tables.sheets.work import TimesheetEntry
 from addin.words import text
 
 JOB = "generate"
-
-
-@dataclass(frozen=True, slots=True)
-class Priced:
-    """A draft of the month with what it comes to and who pays it."""
-
-    key: str
-    project: str
-    charge: Charge
-    payers: list[PayerTerms]
+FEES = frozenset({Axis.FIXED, Axis.MILESTONE})
 
 
 def generate(content: Content, month: Month) -> Proposal:
@@ -52,6 +40,7 @@ def generate(content: Content, month: Month) -> Proposal:
 
     Raises:
         RefusedError: A table or a column is missing.
+        BillingError: The journal cannot be read.
     """
     content.require_structure()
     return _Run(content, month).proposal()
@@ -65,12 +54,15 @@ class _Run:
         self.month = month
         self.portfolio: Portfolio = read_portfolio(content)
         self.payers = PayerBook(self.portfolio)
+        self.issued = IssuedLines(journal_of(content))
+        table = content.table(PrebillingLine)
         self.rows = {row.line: row for row in content.records(PrebillingLine) if row.line}
-        self.known_keys = set(content.table(PrebillingLine).values["line"])
-        self.existing = existing_lines(content.table(PrebillingLine))
+        self.existing = existing_lines(table, self.issued.keys)
+        self.shown = Shown(content)
         self.findings: list[Finding] = [
             *base_findings(content, self.portfolio),
             *missing_quantities(content, self.portfolio, month),
+            *instalments_passed(content, month),
         ]
         self.entry_keys = new_entry_keys(content.table(TimesheetEntry))
         self.editor: TableEditor = content.editor(PrebillingLine)
@@ -78,11 +70,22 @@ class _Run:
 
     def proposal(self) -> Proposal:
         """Every edit of the run and its report."""
-        lines, own, left_out = self._sound_lines()
-        merged = merge(lines, self.existing, self.month, left_out)
+        wanted, own, left_out = self._sound_lines()
+        run = Run(
+            month=self.month,
+            left_out=left_out,
+            schedules=fee_sources(self.portfolio),
+            issued=self.issued.keys,
+            lost=lost_lines(self.content, self.issued.keys),
+        )
+        merged = merge(wanted.lines, self.existing, run)
+        own = [one for one in own if one.position not in merged.kept]
         drafts = [*self._write_lines(merged), *self._write_own(own)]
-        self._say_what_was_lost(merged)
-        allocations = self._allocation_editor(drafts, merged)
+        restored = [self._restore(line) for line in merged.restored]
+        self._say_what_happened(merged, wanted)
+        known = set(self.content.table(PrebillingLine).values["line"])
+        gone = {row.key for row in merged.removed}
+        allocations = allocation_editor(self.content, [*drafts, *restored], gone, known)
         self.report.skipped = sorted(left_out & set(self.portfolio.projects))
         self.findings += self._left_out_notes(self.report.skipped)
         self.report.findings = told_findings(self.content, self.findings)
@@ -96,9 +99,9 @@ class _Run:
         ]
         return Proposal(self.report, [edit for edit in edits if edit])
 
-    def _sound_lines(self) -> tuple[list[Line], list[OwnLine], frozenset[str]]:
+    def _sound_lines(self) -> tuple[Wanted, list[OwnLine], frozenset[str]]:
         """The lines of the projects that can be billed whole, and the projects that cannot."""
-        own, own_findings = own_lines(self.content, self.portfolio, self.month)
+        own, own_findings = own_lines(self.content, self.portfolio, self.month, self.issued.keys)
         self.findings += own_findings
         first = projects_left_out(self.content, self.findings)
         sources = Sources(
@@ -115,8 +118,8 @@ class _Run:
             _, faults = self._payers_of_own(one)
             self.findings += faults
             left_out |= {one.project} if faults else set()
-        lines = [line for line in wanted.lines if line.project not in left_out]
-        return lines, [one for one in own if one.project not in left_out], frozenset(left_out)
+        wanted.lines = [line for line in wanted.lines if line.project not in left_out]
+        return wanted, [one for one in own if one.project not in left_out], frozenset(left_out)
 
     def _payers_of(self, line: Line) -> tuple[list[PayerTerms], list[Finding]]:
         return self.payers.payers(line.project, line.service, line.payer, line.period.end)
@@ -148,30 +151,33 @@ class _Run:
     def _update(self, position: int, line: Line) -> Priced:
         before = self.rows[line.key]
         priced = self._priced(line, overrides_of(before))
-        language = self.content.language
-        after = computed_values(line, self.portfolio, language)
-        change = changes(before, after, priced.charge.net_cents, language)
-        after["amount"] = from_cents(priced.charge.net_cents)
-        if change:
-            after["change"] = change
-            if is_approved(before):
-                after["decision"] = Decision.DRAFT
-                self.findings.append(
-                    Finding(
-                        "PRE-02",
-                        Place("Prebilling", before.sheet_row, "decision"),
-                        {"line": line.key},
-                    )
-                )
-        self._count(changed=self.editor.change(position, after))
+        after = computed_values(line, self.portfolio, self.content.language)
+        self._write_row(position, before, after, priced)
         return priced
+
+    def _write_row(
+        self, position: int, before: PrebillingLine, after: dict[str, Any], priced: Priced
+    ) -> None:
+        """Write a draft; an approval that was given to another bill is taken back."""
+        payers = (self.shown.of(priced.key), told(priced))
+        change = changes(before, after, priced.charge.net_cents, payers, self.content.language)
+        after["amount"] = from_cents(priced.charge.net_cents)
+        computed_before = before.amount is not None or bool(before.origin)
+        if change and computed_before:
+            after["change"] = change
+            if before.decision is Decision.APPROVED:
+                after["decision"] = Decision.DRAFT
+                place = Place("Prebilling", before.sheet_row, "decision")
+                self.findings.append(Finding("PRE-02", place, {"line": priced.key}))
+        self._count(changed=self.editor.change(position, after))
 
     def _write_own(self, own: Iterable[OwnLine]) -> list[Priced]:
         drafts = []
         for one in own:
             payers, _ = self._payers_of_own(one)
-            self._count(changed=self.editor.change(one.position, one.values()))
-            drafts.append(Priced(one.key, one.project, one.charge, payers))
+            priced = Priced(one.key, one.project, one.charge, payers)
+            self._write_row(one.position, one.row, one.values(), priced)
+            drafts.append(priced)
         return drafts
 
     def _count(self, *, changed: bool) -> None:
@@ -186,44 +192,49 @@ class _Run:
         payers, _ = self._payers_of(line)
         return Priced(line.key, line.project, priced, payers)
 
-    def _say_what_was_lost(self, merged: Merge) -> None:
+    def _restore(self, line: Line) -> Priced:
+        """Put back the row of an issued line that is lost, as it was issued where that is clear."""
+        priced = self._priced(line, Overrides())
+        restored, cents = self.issued.restored(priced)
+        net_cents = restored.charge.net_cents if restored.payers else cents
+        self.editor.add(
+            computed_values(line, self.portfolio, self.content.language)
+            | {
+                "month": Month.parse(line.key[:7]),
+                "amount": from_cents(net_cents),
+                "decision": Decision.APPROVED,
+                "change": text("line.restored", self.content.language),
+                "invoice": self.issued.numbers(line.key),
+            }
+        )
+        self.report.added += 1
+        values = {"line": line.key, "number": self.issued.numbers(line.key)}
+        amounts = {"issued": from_cents(cents), "amount": from_cents(priced.charge.net_cents)}
+        self.findings.append(Finding("PRE-09", Place("Prebilling"), values | amounts))
+        return restored
+
+    def _say_what_happened(self, merged: Merge, wanted: Wanted) -> None:
         for row in merged.removed:
             if row.overridden:
-                place = Place("Prebilling", self.rows[row.key].sheet_row, "line")
-                self.findings.append(Finding("PRE-06", place, {"line": row.key}))
-        for line, row in merged.late_changes:
-            place = Place("Prebilling", self.rows[row.key].sheet_row, "amount")
-            difference = from_cents(line.cents - row.cents)
-            values = {"line": row.key, "difference": difference}
-            self.findings.append(Finding("PRE-04", place, values))
+                self._find("PRE-06", row.key, "line", {})
+        for late in [*merged.late_changes, *units_changed(self.existing, wanted.counted)]:
+            self._find("PRE-04", late.row.key, "amount", {"difference": from_cents(late.cents)})
+        for line, row in merged.elsewhere:
+            self._find("PRE-08", row.key, "month", {"month": row.month, "wanted": line.month})
+        by_minutes = frozenset(key for key, row in self.rows.items() if row.unit == HOUR_MINUTES)
+        for row, hours in hours_changed(self.content, self.existing, self.month, by_minutes):
+            self._find("PRE-07", row.key, "quantity", {"billed": row.quantity, "found": hours})
 
-    def _allocation_editor(self, drafts: Iterable[Priced], merged: Merge) -> TableEditor:
-        """Rows of the drafts as they should be; rows of issued lines are left alone."""
-        editor = self.content.editor(Allocation)
-        wanted = {
-            (row["line"], row["payer"]): row for draft in drafts for row in _allocations(draft)
-        }
-        gone = {row.key for row in merged.removed}
-        ours = {key for key, _ in wanted} | gone
-        for position, key in enumerate(editor.table.keys()):
-            row = wanted.pop((key[0], key[1]), None)
-            if row is not None:
-                editor.change(position, row)
-            elif self._is_stale(key[0], ours) and not _invoiced(editor, position):
-                editor.remove(position)
-        for row in wanted.values():
-            editor.add(row)
-        return editor
-
-    def _is_stale(self, line: str, ours: set[str]) -> bool:
-        """Whether an allocation belongs to no line, or to one that this run wrote anew."""
-        return line in ours or line not in self.known_keys
+    def _find(self, code: str, line: str, column: str, values: Mapping[str, object]) -> None:
+        place = Place("Prebilling", self.rows[line].sheet_row, column)
+        self.findings.append(Finding(code, place, {"line": line, **values}))
 
     def _timesheet_editor(self, merged: Merge, left_out: frozenset[str]) -> TableEditor:
         """Each entry names the line that took it; new entries get their number."""
         table = self.content.table(TimesheetEntry)
         editor = self.content.editor(TimesheetEntry)
         taken = {row: line.key for line in merged.wanted for row in line.entries}
+        issued = {row: line.key for line in merged.restored for row in line.entries}
         ours = {row.key for row in self.existing if row.month == self.month and not row.invoiced}
         lines, projects = table.values["line"], table.values["project"]
         for position in range(len(table)):
@@ -231,6 +242,9 @@ class _Run:
             values: dict[str, Any] = {}
             if sheet_row in taken:
                 values["line"] = taken[sheet_row]
+            elif sheet_row in issued:
+                values["line"] = issued[sheet_row]
+                values["invoice"] = self.issued.numbers(issued[sheet_row])
             elif lines[position] in ours and projects[position] not in left_out:
                 values["line"] = None
             if sheet_row in self.entry_keys:
@@ -242,10 +256,9 @@ class _Run:
     def _plan_editor(self, merged: Merge, left_out: frozenset[str]) -> TableEditor:
         """Instalments of the month that are drafts now say so."""
         editor = self.content.editor(Plan)
-        fees = {
-            (line.project, line.service or None)
-            for line in merged.wanted
-            if line.axis in {Axis.FIXED, Axis.MILESTONE}
+        fees = {(line.project, line.service or None) for line in merged.wanted if line.axis in FEES}
+        issued = {
+            (line.project, line.service or None) for line in merged.restored if line.axis in FEES
         }
         values = editor.table.values
         for position, month in enumerate(values["month"]):
@@ -254,8 +267,9 @@ class _Run:
             if month != self.month or project in left_out:
                 continue
             if status in {PlanStatus.PLANNED, PlanStatus.PREBILLED}:
-                drafted = (project, values["service"][position]) in fees
-                after = PlanStatus.PREBILLED if drafted else PlanStatus.PLANNED
+                fee = (project, values["service"][position])
+                after = PlanStatus.PREBILLED if fee in fees else PlanStatus.PLANNED
+                after = PlanStatus.INVOICED if fee in issued else after
                 editor.change(position, {"status": after})
         return editor
 
@@ -267,36 +281,6 @@ class _Run:
             )
             for code in skipped
         ]
-
-
-def _allocations(draft: Priced) -> list[dict[str, Any]]:
-    if not draft.payers:
-        return []
-    parts = allocate(draft.charge.net_cents, [(one.payer, one.weight) for one in draft.payers])
-    return [
-        {
-            "line": draft.key,
-            "payer": part.payer,
-            "weight": share_as_decimal(part.share.numerator, part.share.denominator),
-            "amount": from_cents(part.cents),
-            "vat_category": terms.vat.category,
-            "vat_rate": terms.vat.rate,
-        }
-        for part, terms in zip(parts, draft.payers, strict=True)
-    ]
-
-
-def share_as_decimal(numerator: int, denominator: int) -> Decimal:
-    """A share with the digits that a cell keeps of it, so that a second run finds it unchanged.
-
-    >>> share_as_decimal(1, 3)
-    Decimal('0.333333333333333')
-    """
-    return Decimal(f"{Decimal(numerator) / Decimal(denominator):.15g}")
-
-
-def _invoiced(editor: TableEditor, position: int) -> bool:
-    return bool(editor.table.values["invoice"][position])
 
 
 def _totals(drafts: Iterable[Priced]) -> dict[str, str]:

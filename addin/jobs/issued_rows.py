@@ -53,9 +53,11 @@ class _Marks:
         numbers: dict[str, list[str]] = {}
         for (line, _), number in self.by_part.items():
             numbers.setdefault(line, []).append(number)
-        known = {row.line: row.invoice or "" for row in content.records(PrebillingLine)}
+        cells = content.table(PrebillingLine).values
+        known = dict(zip(cells["line"], cells["invoice"], strict=True))
         self.by_line = {
-            line: ", ".join(_merged(known.get(line, ""), found)) for line, found in numbers.items()
+            line: ", ".join(_merged(known.get(line) or "", found))
+            for line, found in numbers.items()
         }
 
 

@@ -5,7 +5,7 @@ journal; its file follows. When a run is cut short, the next one finds in the jo
 workbook does not know yet, writes the files that are missing, and goes on with the rest.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -18,15 +18,14 @@ from addin.billing.invoice import Invoice
 from addin.billing.money import from_cents
 from addin.documents.invoices import document_name, read_totals
 from addin.errors import BillingError, Finding, Place, RefusedError
-from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.invoicing import Bundle, InvoiceWriter, bundles, totals_of
+from addin.jobs.invoicing import Bundle, InvoiceWriter, Share, bundles, totals_of
 from addin.jobs.issued_rows import issued_edits
 from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.recovering import journal_of, rendered, write_whole
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.shares import ApprovedLines
+from addin.jobs.shares import approved_lines
 from addin.jobs.texts import Texts
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series
@@ -35,6 +34,7 @@ from addin.tables.sheets.settings import Firm, ListValue
 
 JOB = "issue"
 SERIES = "invoice"
+REHEARSAL = "PRO-0001"
 LAW = ("firm_name", "vat_number", "address", "postcode", "city", "country", "iban")
 """Settings without which nothing is issued: what the law wants of the seller on an invoice (in the
 European Union Directive 2006/112/EC, art. 226), and the account to pay to."""
@@ -103,7 +103,7 @@ class _Run:
         self.journal = journal_of(content)
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
-        self.findings: list[Finding] = base_findings(content, self.portfolio)
+        self.findings: list[Finding] = []
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(SERIES, year, self.firm.number_pattern)
@@ -118,7 +118,7 @@ class _Run:
     def proposal(self) -> Proposal:
         """Issue, then say what the workbook is to show."""
         issued = self._issue(self._bundles())
-        kept = {one.number: one for one in self.journal.invoices()}
+        kept = {one.number: one for one in self.journal.invoices()} if issued else {}
         self.report.findings = told_findings(self.content, self.findings)
         self.report.added = len(issued)
         self.report.totals = _totals(issued)
@@ -131,24 +131,34 @@ class _Run:
 
     def _bundles(self) -> list[Bundle]:
         """The documents to issue, whole projects only, in the order of the sheet."""
-        approved = ApprovedLines(self.content, self.portfolio, self.journal.issued_lines()).of(
-            self.request.month
-        )
+        approved = approved_lines(self.content, self.portfolio, self.journal, self.request.month)
         self.findings += approved.findings
         left_out = approved.left_out | projects_left_out(self.content, self.findings)
-        found = bundles(
-            [share for share in approved.shares if share.row.project not in left_out],
-            self.portfolio.clients,
-        )
-        faults = [(bundle, self._faults(bundle)) for bundle in found]
-        self.findings += [fault for _, several in faults for fault in several]
-        left_out |= {
-            project for bundle, several in faults if several for project in bundle.projects
-        }
-        ready = [bundle for bundle in found if not left_out & set(bundle.projects)]
-        self._say_what_waits(approved.waiting, ready)
+        found, faulty = self._sound_bundles(approved.shares, left_out)
+        while faulty:  # what is left of a payer's projects may make another document
+            left_out |= faulty
+            found, faulty = self._sound_bundles(approved.shares, left_out)
+        self._say_what_waits(approved.waiting, found)
         self.report.skipped = sorted(left_out & set(self.portfolio.projects))
-        return [bundle for bundle in ready if totals_of(bundle, self.portfolio).gross_cents]
+        return found
+
+    def _sound_bundles(
+        self, shares: Sequence[Share], left_out: Collection[str]
+    ) -> tuple[list[Bundle], set[str]]:
+        """The documents of the projects that are not left out, and those of them with a fault."""
+        clients = self.portfolio.clients
+        kept = [share for share in shares if share.row.project not in left_out]
+        found = [
+            bundle
+            for bundle in bundles(kept, clients)
+            if totals_of(bundle, self.portfolio).gross_cents
+        ]
+        faulty: set[str] = set()
+        for bundle in found:
+            if faults := self._faults(bundle):
+                self.findings += faults
+                faulty |= set(bundle.projects)
+        return found, faulty
 
     def _say_what_waits(self, waiting: int, ready: Sequence[Bundle]) -> None:
         month = str(self.request.month)
@@ -173,7 +183,15 @@ class _Run:
             first = Place("Prebilling", bundle.shares[0].row.sheet_row, "amount")
             values = {"payer": payer.client, "gross": from_cents(totals.gross_cents)}
             faults.append(Finding("ISS-02", first, values))
-        return faults
+        return faults or self._rehearsed(bundle)
+
+    def _rehearsed(self, bundle: Bundle) -> list[Finding]:
+        """What keeps its document from being written, found before any part is issued."""
+        try:
+            self._prove(self.writer.invoice(bundle, REHEARSAL), {})
+        except BillingError as error:
+            return [self._at_template(bundle, error)]
+        return []
 
     def _issue(self, found: Sequence[Bundle]) -> list[Invoice]:
         if self.request.dry_run:
@@ -186,7 +204,8 @@ class _Run:
                 of_the_document = error.code.startswith(("DOC-", "ISS-"))
                 if not of_the_document and not issued:
                     raise
-                self._not_issued(bundle, error)
+                self.findings.append(self._at_template(bundle, error))
+                self.report.skipped = sorted({*self.report.skipped, *bundle.projects})
                 if not of_the_document:
                     break
             if self.request.on_issued is not None:
@@ -217,11 +236,9 @@ class _Run:
         self.journal.documents_written(invoice.number, documents)
         return invoice
 
-    def _not_issued(self, bundle: Bundle, error: BillingError) -> None:
+    def _at_template(self, bundle: Bundle, error: BillingError) -> Finding:
         client = self.portfolio.clients[bundle.payer]
-        place = Place("Clients", client.sheet_row, "template")
-        self.findings.append(Finding(error.code, place, error.values))
-        self.report.skipped = sorted({*self.report.skipped, *bundle.projects})
+        return Finding(error.code, Place("Clients", client.sheet_row, "template"), error.values)
 
     def _prove(self, invoice: Invoice, into: dict[str, bytes]) -> list[DocumentFile]:
         """Write the document in memory, read it back, and compare to the cent."""

@@ -33,6 +33,9 @@ class PayerBook:
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
         self._weights: dict[tuple[str, date], tuple[list[tuple[str, Fraction]], list[Finding]]] = {}
+        self._treatments: dict[
+            tuple[str, str, date], tuple[VatTreatment | None, Finding | None]
+        ] = {}
 
     def payers(
         self, project: str, service: str, only: str, on: date
@@ -52,7 +55,10 @@ class PayerBook:
             if client is None:  # its own row has the finding
                 findings = [*findings, _unknown_payer(self._portfolio, project, payer)]
                 continue
-            vat, fault = self._vat(client, service, on)
+            question = (payer, service, on)
+            if question not in self._treatments:
+                self._treatments[question] = self._vat(client, service, on)
+            vat, fault = self._treatments[question]
             if fault is not None:
                 findings = [*findings, fault]
             if vat is not None:

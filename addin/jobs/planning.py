@@ -1,5 +1,6 @@
 """Plan a fiscal year: the instalments of every fixed fee, month by month."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,6 +8,7 @@ from addin.billing.calendar import Month
 from addin.billing.choices import Axis, PlanStatus, ProjectStatus
 from addin.billing.money import from_cents
 from addin.billing.plan import Instalment, instalments
+from addin.errors import Finding, Place
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
@@ -14,7 +16,7 @@ from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.bills import PrebillingLine
-from addin.tables.sheets.engagements import Plan
+from addin.tables.sheets.engagements import Plan, Project
 
 JOB = "plan"
 FEES = frozenset({Axis.FIXED, Axis.MILESTONE})
@@ -123,3 +125,27 @@ def _statuses(content: Content) -> dict[tuple[Month, str, str], PlanStatus]:
             key = (row.month, row.project, row.service or "")
             statuses[key] = PlanStatus.INVOICED if row.invoice else PlanStatus.PREBILLED
     return statuses
+
+
+def instalments_passed(content: Content, month: Month) -> list[Finding]:
+    """Earlier months with instalments that were never billed, from the first month generated on.
+
+    A project that was left out of its month because of an error has its fee there: unlike hours
+    and units it does not come as a catch-up of the next month.
+    """
+    generated = (row.month for row in content.records(PrebillingLine) if row.origin)
+    first = min(generated, default=month)
+    active = {
+        project.project
+        for project in content.records(Project)
+        if project.status is ProjectStatus.ACTIVE
+    }
+    passed = Counter(
+        row.month
+        for row in content.records(Plan)
+        if row.status is PlanStatus.PLANNED and row.project in active and first <= row.month < month
+    )
+    return [
+        Finding("SCH-11", Place("Plan"), {"month": str(earlier), "count": count})
+        for earlier, count in sorted(passed.items())
+    ]

@@ -16,12 +16,15 @@ from addin.identity.fault import Fault
 from addin.identity.vat_number import checked_vat_number
 from addin.jobs.content import Content
 from addin.jobs.faults import row_values
+from addin.jobs.firm import LIMITS
 from addin.jobs.schedules import read_schedules
 from addin.tables.reading import Table
 from addin.tables.sheets.clients import Client, ClientAccount
 from addin.tables.sheets.engagements import Project, Split
 from addin.tables.sheets.settings import Firm
 from addin.tables.sheets.work import Person, Rate, Service
+
+MONTHS = range(1, 13)
 
 
 @dataclass
@@ -64,7 +67,8 @@ class Portfolio:
     def fiscal_year_start(self, project: str) -> int:
         """First month of the fiscal year of a project's client."""
         client = self.clients.get(self.projects[project].client)
-        return (client and client.fiscal_year_start) or self.firm.fiscal_year_start
+        own = client.fiscal_year_start if client else None
+        return own if own is not None and own in MONTHS else self.firm.fiscal_year_start
 
 
 def read_portfolio(content: Content) -> Portfolio:
@@ -134,10 +138,12 @@ def _client_findings(content: Content) -> list[Finding]:
     emails: dict[str, int] = {}
     for client in content.records(Client):
         findings += _numbers(client)
-        start, discount = client.fiscal_year_start, client.discount_percent
-        if start is not None and not 1 <= start <= 12:
-            values = {"heading": "fiscal_year_start", "value": start, "expected": "1-12"}
-            findings.append(_at(client, "fiscal_year_start", "SET-02", values))
+        for name, (low, high) in LIMITS.items():
+            value = getattr(client, name)
+            if value is not None and not low <= value <= high:
+                values = {"heading": name, "value": value, "expected": f"{low}-{high}"}
+                findings.append(_at(client, name, "SET-02", values))
+        discount = client.discount_percent
         if discount is not None and not 0 <= discount < 1:
             values = {"discount": discount}
             findings.append(_at(client, "discount_percent", "PRE-05", values))

@@ -12,7 +12,7 @@ from addin.billing.prebilling import ExistingLine
 from addin.billing.time import HOUR_MINUTES
 from addin.jobs.portfolio import Portfolio
 from addin.tables.reading import Table
-from addin.tables.sheets.bills import PrebillingLine
+from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.words import Language, text
 
 NOTHING = Decimal(0)
@@ -123,19 +123,35 @@ def month_name(month: Month, language: Language) -> str:
 
 
 def changes(
-    before: PrebillingLine, after: Mapping[str, Any], cents: int, language: Language
+    before: PrebillingLine,
+    after: Mapping[str, Any],
+    cents: int,
+    payers: tuple[str, str],
+    language: Language,
 ) -> str:
-    """What a run changed in a row, in words; empty when the bill stays the same."""
+    """What a run changed in a row, in words; empty when the bill stays the same.
+
+    Args:
+        before: The row as it lies in the workbook.
+        after: The cells that the run writes.
+        cents: What the line comes to.
+        payers: Who pays it, before and after.
+        language: Of the workbook.
+    """
     told = []
     for name in ("quantity", "unit_price"):
-        old, new = getattr(before, name), after[name]
-        if old != new:
+        old = getattr(before, name)
+        if name in after and old != after[name]:
             heading = PrebillingLine.spec.column(name).heading[language].lower()
-            told.append(text("line.changed", language, what=heading, old=old, new=new))
+            told.append(text("line.changed", language, what=heading, old=old, new=after[name]))
     amount = from_cents(cents)
     if before.amount != amount:
         heading = PrebillingLine.spec.column("amount").heading[language].lower()
         told.append(text("line.changed", language, what=heading, old=before.amount, new=amount))
+    elif payers[0] != payers[1]:
+        heading = Allocation.spec.column("payer").heading[language].lower()
+        old, new = payers[0] or "-", payers[1]
+        told.append(text("line.changed", language, what=heading, old=old, new=new))
     return "; ".join(told)
 
 

@@ -2,16 +2,14 @@
 
 from addin.billing.money import from_cents
 from addin.documents.invoices import document_name
-from addin.errors import Finding
-from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.invoicing import InvoiceWriter, bundles
+from addin.jobs.invoicing import InvoiceWriter, bundles, totals_of
 from addin.jobs.issuing import Request
 from addin.jobs.portfolio import read_portfolio
 from addin.jobs.recovering import journal_of, rendered, write_whole
 from addin.jobs.report import Proposal, Report, told_findings
-from addin.jobs.shares import ApprovedLines
+from addin.jobs.shares import approved_lines
 from addin.jobs.texts import Texts
 from addin.tables.sheets.settings import ListValue
 
@@ -30,9 +28,9 @@ def preview(content: Content, request: Request) -> Proposal:
     """
     content.require_structure()
     portfolio = read_portfolio(content)
-    issued = journal_of(content).issued_lines()
-    found = ApprovedLines(content, portfolio, issued).of(request.month, drafts=True)
-    findings: list[Finding] = [*base_findings(content, portfolio), *found.findings]
+    journal = journal_of(content)
+    found = approved_lines(content, portfolio, journal, request.month, drafts=True)
+    findings = found.findings
     left_out = found.left_out | projects_left_out(content, findings)
     shares = [share for share in found.shares if share.row.project not in left_out]
     writer = InvoiceWriter(
@@ -42,7 +40,12 @@ def preview(content: Content, request: Request) -> Proposal:
     folder = (request.folder or base / content.firm.output_folder) / FOLDER
     report = Report(JOB, str(content.book.path), invoices=[])
     totals = [0, 0, 0]
-    for number, bundle in enumerate(bundles(shares, portfolio.clients), start=1):
+    documents = [
+        bundle
+        for bundle in bundles(shares, portfolio.clients)
+        if totals_of(bundle, portfolio).gross_cents
+    ]
+    for number, bundle in enumerate(documents, start=1):
         invoice = writer.invoice(bundle, f"PRO-{number:04}")
         path = folder / document_name(invoice)
         write_whole(path, rendered(invoice, base))

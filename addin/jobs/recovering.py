@@ -1,6 +1,6 @@
 """After an interrupted run: what the journal knows and the workbook or the disk does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,7 @@ from addin.jobs.content import Content
 from addin.jobs.issued_rows import issued_edits
 from addin.journal.journal import Journal
 from addin.tables.edits import TableEdit
-from addin.tables.sheets.bills import InvoiceRow
+from addin.tables.sheets.bills import Allocation, InvoiceRow, PrebillingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def journal_of(content: Content) -> Journal:
 
 
 def recovery(content: Content) -> Recovery:
-    """Rows of invoices that the journal has and the workbook lacks.
+    """Rows and marks of invoices that the journal has and the workbook lacks.
 
     Raises:
         BillingError: The workbook shows an invoice that is not in its journal, or the journal
@@ -41,9 +41,28 @@ def recovery(content: Content) -> Recovery:
     kept = {one.number: one for one in journal.invoices()}
     lost = [number for number in kept if number not in known]
     notes = [Finding("ISS-05", Place("Invoices"), {"number": number}) for number in lost]
-    if not lost:
+    incomplete = {*lost, *_unmarked(content, journal.issued_lines())}
+    if not incomplete:
         return Recovery((), ())
-    return Recovery(issued_edits(content, map(journal.invoice, lost), kept), notes)
+    invoices = (journal.invoice(number) for number in kept if number in incomplete)
+    return Recovery(issued_edits(content, invoices, kept), notes)
+
+
+def _unmarked(content: Content, issued: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Numbers of the invoices that a row of prebilling or of the allocations should name."""
+    rows = content.table(PrebillingLine).values
+    named = {
+        line: {number.strip() for number in (invoice or "").split(",")}
+        for line, invoice in zip(rows["line"], rows["invoice"], strict=True)
+    }
+    for (line, _), number in issued.items():
+        if line in named and number not in named[line]:
+            yield number
+    parts = content.table(Allocation).values
+    for line, payer, shown in zip(parts["line"], parts["payer"], parts["invoice"], strict=True):
+        number = issued.get((line, payer), shown)
+        if number and number != shown:
+            yield number
 
 
 def write_missing_documents(content: Content) -> list[Finding]:

@@ -19,12 +19,13 @@ def read_schedules(content: Content) -> tuple[dict[str, list[Schedule]], list[Fi
     prices = {service.service: service.unit_price for service in content.records(Service)}
     schedules: dict[str, list[Schedule]] = {}
     findings: list[Finding] = []
+    first_rows: dict[tuple[str, ...], int] = {}
     for row in content.records(ScheduleRow):
         start = row.start or starts.get(row.project)
         faults = _faults(row, start)
         if not _has_error(faults):
             schedule = _schedule(row, start, _amount(row, prices))
-            faults += schedule_findings(schedule)
+            faults += [*schedule_findings(schedule), *_told_twice(schedule, first_rows)]
             if not _has_error(faults):
                 schedules.setdefault(row.project, []).append(schedule)
         findings += faults
@@ -55,6 +56,17 @@ def _faults(row: ScheduleRow, start: date | None) -> list[Finding]:
     if row.axis is Axis.TIME and row.amount is not None:
         findings.append(_finding(row, "SCH-07", "amount", {"rate": row.amount}))
     return findings
+
+
+def _told_twice(schedule: Schedule, first_rows: dict[tuple[str, ...], int]) -> list[Finding]:
+    """A schedule that an earlier row names already, once the start of the project is filled in."""
+    start = "" if schedule.start == date.min else schedule.start.isoformat()
+    names = (schedule.document, schedule.project, schedule.service, schedule.axis.value, start)
+    first = first_rows.setdefault(tuple(name.lower() for name in names), schedule.row)
+    if first == schedule.row:
+        return []
+    values = {"key": ", ".join(name for name in names if name), "first": first}
+    return [Finding("TAB-11", schedule.place("start"), values)]
 
 
 def _finding(row: ScheduleRow, code: str, column: str, values: Mapping[str, object]) -> Finding:

@@ -4,17 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from addin.billing.allocation import allocate
+from addin.billing.allocation import Part, allocate
 from addin.billing.calendar import Month
-from addin.billing.money import from_cents
+from addin.billing.choices import ProjectStatus, VatCategory
+from addin.billing.lines import Charge
+from addin.billing.money import from_cents, to_cents
+from addin.billing.split import exact_share
+from addin.billing.time import HOUR_MINUTES
+from addin.billing.vat import VatTreatment
 from addin.errors import Finding, Place
+from addin.jobs.backing import Backing
+from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
+from addin.jobs.faults import projects_left_out
 from addin.jobs.invoicing import Share
-from addin.jobs.payers import PayerBook
+from addin.jobs.own_lines import inactive_project, own_lines
+from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.prebilled import charge_of, is_approved
+from addin.jobs.prebilled import charge_of, existing_lines, is_approved
+from addin.jobs.wanted import Sources, wanted_lines
+from addin.journal.journal import Journal
 from addin.tables.sheets.bills import Allocation, PrebillingLine
-from addin.tables.sheets.work import TimesheetEntry
 
 
 @dataclass
@@ -22,8 +32,9 @@ class Approved:
     """What may be issued.
 
     Attributes:
-        shares: In the order of the sheet.
-        left_out: Projects whose sheet no longer agrees with itself.
+        shares: In the order of the sheet, of projects that can be billed whole.
+        left_out: Projects that cannot: their data has an error, or their sheet no longer agrees
+            with itself or with what it was computed from.
         waiting: How many lines of the month wait for approval.
     """
 
@@ -33,77 +44,180 @@ class Approved:
     waiting: int = 0
 
 
-class ApprovedLines:
-    """Finds the parts of a month's approved lines that no invoice bills yet.
+def approved_lines(
+    content: Content, portfolio: Portfolio, journal: Journal, month: Month, *, drafts: bool = False
+) -> Approved:
+    """The parts of a month's approved lines that no invoice bills yet.
 
     Every figure is computed again and held against the sheet: a line that was changed since the
     month was generated is a finding, and its project is left out.
+
+    Args:
+        content: The workbook.
+        portfolio: What was agreed.
+        journal: What was issued.
+        month: Month of the lines.
+        drafts: Also the lines that wait for approval, as long as nobody holds them.
+
+    Raises:
+        BillingError: The journal cannot be read.
     """
+    return _Month(content, portfolio, journal, month, drafts=drafts).approved()
+
+
+Answer = tuple[list[Share], list[Finding]]
+"""Shares and no findings, or findings and no shares."""
+
+
+class _Month:
+    """The lines of a month, and what is known of them."""
 
     def __init__(
-        self, content: Content, portfolio: Portfolio, issued: Mapping[tuple[str, str], str]
+        self,
+        content: Content,
+        portfolio: Portfolio,
+        journal: Journal,
+        month: Month,
+        *,
+        drafts: bool,
     ) -> None:
-        """``issued`` are the lines and payers that the journal has, with their numbers."""
-        self._rows = content.records(PrebillingLine)
+        self._rows = [row for row in content.records(PrebillingLine) if row.month == month]
         self._projects = portfolio.projects
+        self._clients = portfolio.clients
         self._payers = PayerBook(portfolio)
-        self._issued = issued
-        self._allocations = _by_line(content.records(Allocation))
-        self._organisations = _organisations(content)
+        self._issued = _issued_parts(journal)
+        self._shown = _by_line(content.records(Allocation))
+        self._drafts = drafts
+        own_findings = own_lines(content, portfolio, month)[1]
+        findings = [*base_findings(content, portfolio), *own_findings]
+        existing = existing_lines(content.table(PrebillingLine), self._issued)
+        sources = Sources(content, portfolio, month, existing, projects_left_out(content, findings))
+        wanted = wanted_lines(sources)
+        self._backing = Backing(content, wanted, existing)
+        self._result = Approved(
+            findings=[*findings, *wanted.findings], left_out=set(wanted.left_out)
+        )
 
-    def of(self, month: Month, *, drafts: bool = False) -> Approved:
-        """Those of a month; with ``drafts`` also the lines that wait for approval."""
-        result = Approved()
+    def approved(self) -> Approved:
+        """All of it."""
+        result, excluded = self._result, frozenset(self._result.left_out)
         for row in self._rows:
-            if row.month != month or row.project not in self._projects:
+            project = self._projects.get(row.project)
+            if project is None or row.project in excluded or self._is_billed(row):
                 continue
-            if not is_approved(row) and not (drafts and not row.hold):
-                result.waiting += not row.invoice and not row.hold
-            elif row.line is not None and self._is_pending(row):
-                self._take(row, row.line, result)
+            if project.status is not ProjectStatus.ACTIVE:
+                result.findings.append(inactive_project(project))
+            elif is_approved(row) or (self._drafts and not row.hold):
+                self._take(row)
+            else:
+                result.waiting += not row.hold
+        result.shares = [
+            share for share in result.shares if share.row.project not in result.left_out
+        ]
         return result
 
-    def _is_pending(self, row: PrebillingLine) -> bool:
-        """Whether somebody still has to pay a part of it."""
-        mine = self._allocations.get(row.line or "", ())
-        if not mine:
-            return not row.invoice
-        return any(one.amount and (one.line, one.payer) not in self._issued for one in mine)
+    def _is_billed(self, row: PrebillingLine) -> bool:
+        """Whether nobody has anything left to pay of a line."""
+        issued = self._issued.get(row.line or "")
+        if issued is None:
+            return bool(row.invoice)
+        return row.amount is not None and sum(issued.values()) == to_cents(row.amount)
 
-    def _take(self, row: PrebillingLine, line: str, result: Approved) -> None:
-        charge = charge_of(row)
-        place = Place("Prebilling", row.sheet_row, "amount")
-        computed = from_cents(charge.net_cents)
-        shown = {one.payer: one.amount for one in self._allocations.get(line, ())}
-        shares: list[Share] = []
-        findings: list[Finding] = []
-        if row.period_to is not None and row.amount == computed:
-            only = self._organisations.get(line, "")
-            terms, findings = self._payers.payers(
-                row.project, row.service or "", only, row.period_to
-            )
-            parts = (
-                allocate(charge.net_cents, [(one.payer, one.weight) for one in terms])
-                if terms
-                else []
-            )
-            shares = [Share(row, charge, *pair) for pair in zip(parts, terms, strict=True)]
-        if not findings and shown != {
-            share.part.payer: from_cents(share.part.cents) for share in shares
-        }:
-            total = sum(shown.values(), Decimal(0))
-            findings = [
-                Finding("ISS-06", place, {"line": line, "shown": total, "computed": computed})
-            ]
+    def _take(self, row: PrebillingLine) -> None:
+        shares, findings = self._shares(row)
+        self._result.shares += shares
+        self._result.findings += findings
         if findings:
-            result.findings += findings
-            result.left_out.add(row.project)
-            return
-        result.shares += [
-            share
-            for share in shares
-            if share.part.cents and (line, share.part.payer) not in self._issued
-        ]
+            self._result.left_out.add(row.project)
+
+    def _shares(self, row: PrebillingLine) -> Answer:
+        """The parts of a line that are still to be issued, or what is wrong with it."""
+        place, charge = Place("Prebilling", row.sheet_row, "amount"), charge_of(row)
+        computed = from_cents(charge.net_cents)
+        if row.line is None or row.period_to is None or row.amount != computed:
+            return _otherwise(row, row.amount or Decimal(0), computed)
+        issued = self._issued.get(row.line)
+        if issued is not None:
+            return self._rest(row, row.line, charge, issued)
+        by_minutes = row.unit == HOUR_MINUTES
+        if fault := self._backing.fault(row.line, place, by_minutes=by_minutes):
+            return [], [fault]
+        payer = self._backing.payer(row.line)
+        terms, findings = self._payers.payers(row.project, row.service or "", payer, row.period_to)
+        if findings:
+            return [], findings
+        parts = allocate(charge.net_cents, [(one.payer, one.weight) for one in terms])
+        shares = [Share(row, charge, *pair) for pair in zip(parts, terms, strict=True)]
+        shown = self._shown.get(row.line, [])
+        if _as_shown(shares) != {one.payer: _bill(one) for one in shown}:
+            return _otherwise(row, sum((one.amount for one in shown), Decimal(0)), computed)
+        return [share for share in shares if _prints(share)], []
+
+    def _rest(
+        self, row: PrebillingLine, line: str, charge: Charge, issued: Mapping[str, int]
+    ) -> Answer:
+        """The parts that an interrupted run left: as they were shown when the others went out."""
+        shown = self._shown.get(line, [])
+        cents = {one.payer: to_cents(one.amount) for one in shown}
+        agrees = (
+            sum(cents.values()) == charge.net_cents
+            and issued.items() <= cents.items()
+            and cents.keys() <= self._clients.keys()
+        )
+        if not agrees:
+            return _otherwise(row, from_cents(sum(cents.values())), from_cents(charge.net_cents))
+        rest = (_as_allocated(row, charge, one) for one in shown if one.payer not in issued)
+        return [share for share in rest if _prints(share)], []
+
+
+def _otherwise(row: PrebillingLine, shown: Decimal, computed: Decimal) -> Answer:
+    """The sheet and the computation differ."""
+    name = row.line or row.description or row.project
+    values = {"line": name, "shown": shown, "computed": computed}
+    return [], [Finding("ISS-06", Place("Prebilling", row.sheet_row, "amount"), values)]
+
+
+def _prints(share: Share) -> bool:
+    """Whether a part stands on the payer's invoice.
+
+    Nobody is told of a part that rounds to 0.00, but a line given for nothing is to be seen.
+    """
+    return bool(share.part.cents or (share.part.share and not share.charge.net_cents))
+
+
+Bill = tuple[Decimal, VatCategory, Decimal]
+"""An amount, a VAT category and a rate."""
+
+
+def _bill(row: Allocation) -> Bill:
+    return (row.amount, row.vat_category, row.vat_rate)
+
+
+def _as_shown(shares: Sequence[Share]) -> dict[str, Bill]:
+    """What *Allocations* should say of a line, by payer."""
+    return {
+        share.part.payer: (
+            from_cents(share.part.cents),
+            share.terms.vat.category,
+            share.terms.vat.rate,
+        )
+        for share in shares
+    }
+
+
+def _as_allocated(row: PrebillingLine, charge: Charge, shown: Allocation) -> Share:
+    weight = exact_share(shown.weight)
+    part = Part(shown.payer, weight, to_cents(shown.amount))
+    vat = VatTreatment(shown.vat_category, shown.vat_rate)
+    return Share(row, charge, part, PayerTerms(shown.payer, weight, vat))
+
+
+def _issued_parts(journal: Journal) -> dict[str, dict[str, int]]:
+    """Cents by line and payer."""
+    found: dict[str, dict[str, int]] = {}
+    for (line, payer), cents in journal.issued_cents().items():
+        found.setdefault(line, {})[payer] = cents
+    return found
 
 
 def _by_line(rows: Sequence[Allocation]) -> dict[str, list[Allocation]]:
@@ -111,13 +225,3 @@ def _by_line(rows: Sequence[Allocation]) -> dict[str, list[Allocation]]:
     for row in rows:
         found.setdefault(row.line, []).append(row)
     return found
-
-
-def _organisations(content: Content) -> dict[str, str]:
-    """The one payer of lines whose time entries name one."""
-    values = content.table(TimesheetEntry).values
-    return {
-        line: organisation
-        for line, organisation in zip(values["line"], values["organisation"], strict=True)
-        if line and organisation
-    }

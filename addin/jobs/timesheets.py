@@ -102,15 +102,17 @@ def _to_bill(
 
 
 def timesheet_rows(table: Table[TimesheetEntry]) -> Iterator[Row]:
+    """Every filled row, sound or not; the cells of a faulty one may be None."""
     columns = (table.values[name] for name in Row._fields)
     return map(Row._make, zip(*columns, strict=True))
 
 
 def _payer(row: Row, portfolio: Portfolio) -> str:
-    """Who pays an entry when it is not the project's payers; a client who pays all is not named."""
-    payer = row.organisation or ""
-    pays_all = payer == portfolio.projects[row.project].client and row.project not in portfolio.shares
-    return "" if pays_all else payer
+    """The organisation of an entry; empty for the client of a project who pays it whole anyway."""
+    client = portfolio.projects[row.project].client
+    if row.organisation == client and row.project not in portfolio.shares:
+        return ""
+    return row.organisation or ""
 
 
 def _entry(sheet_row: int, row: Row, minutes: int, payer: str, rate: Decimal) -> TimeEntry:

@@ -77,25 +77,23 @@ def _countable(month: Month, cell: Cell) -> Month:
     return month
 
 
-def read_clock(cell: Cell | timedelta) -> time:
+def read_clock(cell: Cell) -> time:
     """The time of day of a cell of a workbook, to the second; 24:00 is 0:00."""
     if isinstance(cell, str):
         return read_file_clock(cell)
     seconds = _seconds(cell)
     if seconds is None or not 0 <= seconds <= DAY_SECONDS:
-        raise CellFault("TAB-15", value=str(cell) if isinstance(cell, timedelta) else shown(cell))
+        raise CellFault("TAB-15", value=shown(cell))
     whole = round(seconds) % DAY_SECONDS
     return time(whole // 3600, whole // 60 % 60, whole % 60)
 
 
-def _seconds(cell: Cell | timedelta) -> float | None:
+def _seconds(cell: Cell) -> float | None:
     """Seconds since midnight; None for what is no time of day, such as the number 9."""
     if isinstance(cell, datetime):
         cell = cell.time()
     if isinstance(cell, time):
         return cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1_000_000
-    if isinstance(cell, timedelta):
-        return cell.total_seconds()
     if isinstance(cell, float | int) and not isinstance(cell, bool) and cell < 1:
         return cell * DAY_SECONDS
     return None

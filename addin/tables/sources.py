@@ -4,6 +4,7 @@ import codecs
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import python_calamine
 
 from addin.errors import BillingError
+from addin.tables.excel_errors import error_values
 from addin.tables.grid import Cell, Grid
 
 DELIMITERS = ",;\t|"
@@ -118,7 +120,18 @@ def _unguarded(cell: str) -> str:
 def _excel(path: Path) -> Grid:
     with python_calamine.load_workbook(str(path)) as book:
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return _grid(path, rows, [[None if cell == "" else cell for cell in row] for row in rows[1:]])
+    body: list[list[Cell]] = [[_excel_cell(cell) for cell in row] for row in rows[1:]]
+    for (row, column), error in error_values(path).items():
+        if 0 < row < len(rows):
+            body[row - 1][column] = error
+    return _grid(path, rows, body)
+
+
+def _excel_cell(cell: str | float | time | date | timedelta) -> Cell:
+    if cell == "":
+        return None
+    # Hours in a format such as [h]:mm are a number of days to Excel.
+    return cell / timedelta(days=1) if isinstance(cell, timedelta) else cell
 
 
 def _grid(path: Path, rows: Sequence[Sequence[Any]], body: Sequence[Sequence[Cell]]) -> Grid:

@@ -75,7 +75,7 @@ def words(text: str) -> Words:
 
 @cache
 def catalogue(name: str) -> Mapping[str, Any]:
-    """One of the TOML files of this folder: ``findings``, ``choices`` or ``interface``."""
+    """One of the TOML files of this folder: ``findings``, ``choices``, ``interface``, ``lists``."""
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
 
 

@@ -36,9 +36,7 @@ def _settings(given: Sequence[Row], language: Language) -> list[Row]:
     """A row for each setting, with the value given or its default."""
     usual = {column.name: column.default for column in Firm.spec.columns}
     usual["language"] = language
-    values = usual | {
-        row["setting"]: row["value"] for row in given if row.get("value") is not None
-    }
+    values = usual | {row["setting"]: row["value"] for row in given if row.get("value") is not None}
     return [{"setting": name, "value": value} for name, value in values.items()]
 
 

@@ -117,7 +117,9 @@ def within(field: str, start_name: str, start: date | None, months: int) -> Cond
 
     def factor(spec: TableSpec[Any], language: Language) -> str:
         column = whole_column(spec, field, language)
-        return f"({column}>={start_name})*({column}<EDATE({start_name},{months}))"
+        # EDATE would say it shorter, but is known to refuse references within SUMPRODUCT.
+        end = f"DATE(YEAR({start_name}),MONTH({start_name})+{months},1)"
+        return f"({column}>={start_name})*({column}<{end})"
 
     def holds(row: Row) -> bool:
         value = row.get(field)

@@ -1,0 +1,50 @@
+"""Issued lines whose row is gone: deleted, or never in this copy of the workbook."""
+
+from dataclasses import replace
+
+from addin.billing.money import to_cents
+from addin.jobs.allocating import Priced
+from addin.jobs.content import Content
+from addin.journal.journal import Journal
+from addin.tables.sheets.bills import PrebillingLine
+from addin.tables.sheets.work import TimesheetEntry
+
+
+class IssuedLines:
+    """What the journal has of each line: which payer was invoiced how much, and by which number."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._numbers: dict[str, dict[str, str]] = {}
+        for (line, payer), number in journal.issued_lines().items():
+            self._numbers.setdefault(line, {})[payer] = number
+        self._cents: dict[str, dict[str, int]] = {}
+        for (line, payer), cents in journal.issued_cents().items():
+            self._cents.setdefault(line, {})[payer] = cents
+        self.keys = frozenset(self._numbers)
+
+    def numbers(self, line: str) -> str:
+        """The invoices of a line, as its cell names them."""
+        return ", ".join(dict.fromkeys(self._numbers[line].values()))
+
+    def restored(self, priced: Priced) -> tuple[Priced, int]:
+        """A line as it was issued, and the cents that were.
+
+        What it comes to today tells who pays the rest, if the parts that were issued are still
+        the same. If not, it has no payers: nothing more of it can be billed.
+        """
+        cents = self._cents[priced.key]
+        parts = {row["payer"]: to_cents(row["amount"]) for row in priced.allocations()}
+        same = all(parts.get(payer) == amount for payer, amount in cents.items())
+        restored = replace(
+            priced,
+            payers=priced.payers if same else [],
+            invoices=self._numbers[priced.key] if same else {},
+        )
+        return restored, sum(cents.values())
+
+
+def lost_lines(content: Content, issued: frozenset[str]) -> frozenset[str]:
+    """The issued lines of which nothing is left: no row, and no entry that names them."""
+    rows = content.table(PrebillingLine).values["line"]
+    entries = content.table(TimesheetEntry).values["line"]
+    return issued.difference(rows, entries)

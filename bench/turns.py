@@ -1,0 +1,79 @@
+"""Ways of doing one job, each in a process of its own, taking turns."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Way:
+    """One way of doing a job.
+
+    Attributes:
+        module: Of ``bench.ways``; it measures itself and tells the result.
+        title: What the tables call it.
+        runs: How often it is measured.
+        told: What each run told.
+    """
+
+    module: str
+    title: str
+    runs: int
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def seconds(self, stages: Sequence[str], clock: str = "wall") -> float:
+        """Median time of some stages together, by the ``wall`` or the ``cpu`` clock."""
+        return median(sum(run["laps"][stage][clock] for stage in stages) for run in self.told)
+
+    @property
+    def peak_megabytes(self) -> float:
+        """Median of the most memory that its process had."""
+        return median(run["peak_megabytes"] for run in self.told)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What its last run said about its result."""
+        facts: dict[str, Any] = self.told[-1]["facts"]
+        return facts
+
+
+def take_turns(
+    ways: Sequence[Way], arguments: Sequence[str], prepare: Callable[[], object]
+) -> Iterator[Way]:
+    """Measure every way as often as it asks, one after the other, round by round.
+
+    Args:
+        ways: The order of the turns.
+        arguments: What the process of each run is given.
+        prepare: Brings the files back to where every run starts.
+
+    Yields:
+        The way that has just had a turn.
+    """
+    for turn in range(max(way.runs for way in ways)):
+        for way in ways:
+            if turn < way.runs:
+                prepare()
+                say(f"{way.title}, run {turn + 1} of {way.runs}")
+                way.told.append(_run(way.module, arguments))
+                yield way
+
+
+def say(progress: str) -> None:
+    """Show on the terminal what is being done; the tables alone go to the output."""
+    sys.stderr.write(f"{progress}\n")
+    sys.stderr.flush()
+
+
+def _run(module: str, arguments: Sequence[str]) -> dict[str, Any]:
+    command = [sys.executable, "-m", f"bench.ways.{module}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told

@@ -1,0 +1,1 @@
+"""The ways that are compared: each module does a job once, measures itself and tells."""
