@@ -20,11 +20,13 @@ def invoices(count: int, lines: int) -> list[Invoice]:
 def _invoice(number: int, lines: int) -> Invoice:
     whole = specimen(LANGUAGE)
     own = tuple(
-        _line(whole.lines[at % len(whole.lines)], f"{number}-{at}", Decimal(number + at))
+        _line(whole.lines[at % len(whole.lines)], f"{number}-{at}", Decimal(10 + number + at))
         for at in range(lines)
     )
     nets = [(line.net_cents, line.vat_category, line.vat_rate) for line in own]
-    return replace(whole, number=f"2026-{number:05}", lines=own, totals=totals(nets, whole.discount))
+    return replace(
+        whole, number=f"2026-{number:05}", lines=own, totals=totals(nets, whole.discount)
+    )
 
 
 def _line(like: InvoiceLine, key: str, quantity: Decimal) -> InvoiceLine:

@@ -44,15 +44,12 @@ class Way:
         return facts
 
 
-def take_turns(
-    ways: Sequence[Way], arguments: Sequence[str], prepare: Callable[[], object]
-) -> Iterator[Way]:
+def take_turns(ways: Sequence[Way], arguments: Callable[[Way], Sequence[str]]) -> Iterator[Way]:
     """Measure every way as often as it asks, one after the other, round by round.
 
     Args:
-        ways: The order of the turns.
-        arguments: What the process of each run is given.
-        prepare: Brings the files back to where every run starts.
+        ways: In the order of their turns.
+        arguments: Prepares the files for a way, and gives what its process is started with.
 
     Yields:
         The way that has just had a turn.
@@ -60,9 +57,8 @@ def take_turns(
     for turn in range(max(way.runs for way in ways)):
         for way in ways:
             if turn < way.runs:
-                prepare()
                 say(f"{way.title}, run {turn + 1} of {way.runs}")
-                way.told.append(_run(way.module, arguments))
+                way.told.append(_run(way.module, arguments(way)))
                 yield way
 
 

@@ -208,9 +208,13 @@ class _Run:
             }
         )
         self.report.added += 1
-        values = {"line": line.key, "number": self.issued.numbers(line.key)}
-        amounts = {"issued": from_cents(cents), "amount": from_cents(priced.charge.net_cents)}
-        self.findings.append(Finding("PRE-09", Place("Prebilling"), values | amounts))
+        values = {
+            "line": line.key,
+            "number": self.issued.numbers(line.key),
+            "issued": from_cents(cents),
+            "amount": from_cents(priced.charge.net_cents),
+        }
+        self.findings.append(Finding("PRE-09", Place("Prebilling"), values))
         return restored
 
     def _say_what_happened(self, merged: Merge, wanted: Wanted) -> None:

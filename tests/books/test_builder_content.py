@@ -45,7 +45,10 @@ def test_every_setting_has_a_row_with_its_default(language: Language) -> None:
 
 
 def test_a_setting_given_without_a_value_keeps_its_default() -> None:
-    given = [{"setting": "payment_days", "value": None}, {"setting": "city", "value": "Liège"}]
+    given: Given = [
+        {"setting": "payment_days", "value": None},
+        {"setting": "city", "value": "Liège"},
+    ]
 
     settings = {row["setting"]: row["value"] for row in rows_of(Settings=given)["Settings"]}
 

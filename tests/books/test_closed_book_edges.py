@@ -10,8 +10,8 @@ import xlsxwriter
 
 from addin.books.book import TableEdit
 from addin.books.closed import open_book
-from addin.books.sheet_cells import cut, with_cell
-from addin.books.sheet_rows import Row, SheetText
+from addin.books.closed.sheet_cells import cut, with_cell
+from addin.books.closed.sheet_rows import Row, SheetText
 from addin.errors import BillingError
 from books.closed_files import changed_members, packed_members, part, with_parts, with_text
 

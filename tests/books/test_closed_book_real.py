@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 from addin.books.addresses import Area
 from addin.books.book import TableEdit
 from addin.books.closed import open_book
-from addin.books.package import Package
-from addin.books.table_part import Table
-from addin.books.workbook_part import read_layout
+from addin.books.closed.package import Package
+from addin.books.closed.table_part import Table
+from addin.books.closed.workbook_part import read_layout
 from addin.tables.grid import Cell
 from books.book_contract import make_workbook
 from books.closed_files import changed_members, packed_members, part

@@ -16,7 +16,7 @@ from addin.books.live import (
     WriteRefusedError,
     undisturbed,
 )
-from addin.books.native import formulas_of, rows_of
+from addin.books.live.native import formulas_of, rows_of
 from addin.books.refusals import (
     CellsBelowError,
     DateTooEarlyError,

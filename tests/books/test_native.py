@@ -10,10 +10,10 @@ import xlwings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.books import native
 from addin.books.calc.values import ValueEngine
-from addin.books.live_cells import from_excel, to_excel
-from addin.books.native import formulas_of, has_filter_of_its_own, is_protected, rows_of
+from addin.books.live import native
+from addin.books.live.cells import from_excel, to_excel
+from addin.books.live.native import formulas_of, has_filter_of_its_own, is_protected, rows_of
 
 
 class ExcelEngine(ValueEngine):

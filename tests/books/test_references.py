@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.books.addresses import Area
-from addin.books.references import copied
-from addin.books.row_shift import RowGoneError, Shift, followed, pattern_followed
+from addin.books.closed.references import copied
+from addin.books.closed.row_shift import RowGoneError, Shift, followed, pattern_followed
 
 # Rows 2 to 10 of columns A to F; row 5 goes, two rows come, a totals row lies in 11.
 SHIFT = Shift("Fees", "Fees", Area.parse("A2:F10"), removed=(5,), added=2, totals=1)

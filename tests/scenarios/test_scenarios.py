@@ -13,7 +13,6 @@ from scenarios.telling import Step, TableText, pages, steps_of
 from addin.billing.calendar import Month
 from addin.books.book import Book
 from addin.books.builder import build_workbook
-
 from addin.books.closed import open_book
 from addin.jobs.approving import approve
 from addin.jobs.checking import check

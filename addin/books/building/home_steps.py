@@ -89,9 +89,9 @@ def _colour_problems(page: HomePage, cells: dict[str, str]) -> None:
 def _write_next(page: HomePage) -> None:
     todo = spoken("home.status.todo", page.language)
     at = f"MATCH({todo},{_span(_STATUS_COLUMN)},0)"
-    labels, whats = _span(FIRST_COLUMN), _span(_WHAT_COLUMN)
+    labels, descriptions = _span(FIRST_COLUMN), _span(_WHAT_COLUMN)
     finished = spoken("home.finished", page.language)
-    formula = f'=IFERROR(INDEX({labels},{at})&" · "&INDEX({whats},{at}),{finished})'
+    formula = f'=IFERROR(INDEX({labels},{at})&" · "&INDEX({descriptions},{at}),{finished})'
     style = page.styles.of(bold=True, **UNDER_WAY, indent=1)
     page.sheet.set_row(NEXT_ROW, 26)
     page.sheet.write_string(NEXT_ROW, FIRST_COLUMN, page.text("next"), style)

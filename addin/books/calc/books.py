@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
-from addin.books.book_file import refuse_open_elsewhere
 from addin.books.calc.named import Named
 from addin.books.calc.names import Names
 from addin.books.calc.office import OfficeFailedError, UnoObject, bridge, properties
 from addin.books.calc.ranges import Range
 from addin.books.calc.sheets import Sheet, Sheets
+from addin.books.closed.book_file import refuse_open_elsewhere
 
 if TYPE_CHECKING:
     from addin.books.calc.engine import App

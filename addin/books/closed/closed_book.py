@@ -11,19 +11,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from addin.books.book import TableEdit
-from addin.books.book_file import (
+from addin.books.closed.book_file import (
     UNKNOWN,
     Stamp,
     refuse_foreign,
     refuse_open_elsewhere,
     refuse_read_only,
 )
-from addin.books.obstacles import refuse_signed
-from addin.books.package import Package
-from addin.books.patching import patch
+from addin.books.closed.obstacles import refuse_signed
+from addin.books.closed.package import Package
+from addin.books.closed.patching import patch
+from addin.books.closed.table_cells import read_grids
+from addin.books.closed.workbook_part import read_layout
 from addin.books.refusals import CannotSaveError, ChangedSinceError, OpenElsewhereError
-from addin.books.table_cells import read_grids
-from addin.books.workbook_part import read_layout
 from addin.tables.grid import Grid
 
 

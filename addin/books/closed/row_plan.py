@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from addin.books.addresses import LAST_ROW, Area
 from addin.books.book import TableEdit
+from addin.books.closed.row_shift import Shift
+from addin.books.closed.table_part import Table
 from addin.books.refusals import SheetFullError
-from addin.books.row_shift import Shift
-from addin.books.table_part import Table
 from addin.tables.grid import Cell
 
 Values = Mapping[int, Cell]

@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.books.addresses import column_number
-from addin.books.package import Package
+from addin.books.closed.package import Package
+from addin.books.closed.sheet_rows import SheetText, UnknownFormError
+from addin.books.closed.table_part import Table
 from addin.books.refusals import DamagedFileError, UnknownContentError
-from addin.books.sheet_rows import SheetText, UnknownFormError
-from addin.books.table_part import Table
 from addin.tables.grid import Cell, Grid
 
 _Read = str | bool | int | float | datetime | date | time | timedelta

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from addin.books.package import CONTENT_TYPES, MAIN, RELATIONS, Package, relations_part, resolved
+from addin.books.closed.package import (
+    CONTENT_TYPES,
+    MAIN,
+    RELATIONS,
+    Package,
+    relations_part,
+    resolved,
+)
+from addin.books.closed.table_part import Table, read_table
 from addin.books.refusals import DamagedFileError, NotAWorkbookError
-from addin.books.table_part import Table, read_table
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # What may follow calcPr in a workbook: ECMA-376 part 1, 18.2.27.

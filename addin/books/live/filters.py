@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import xlwings
 from xlwings.main import AutoFilterCriteria, Table
 
-from addin.books.native import has_filter_of_its_own
+from addin.books.live.native import has_filter_of_its_own
 from addin.books.refusals import FilteredError
 
 # Excel hands a criterion with one of these over so that it cannot be told from its escape.

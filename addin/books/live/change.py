@@ -3,10 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from addin.books.live_cells import put
-from addin.books.live_table import OpenTable, read_table
-from addin.books.native import formulas_of
-from addin.books.references import copied
+from addin.books.closed.references import copied
+from addin.books.live.cells import put
+from addin.books.live.native import formulas_of
+from addin.books.live.open_table import OpenTable, read_table
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
 

@@ -8,9 +8,9 @@ from lxml.etree import QName
 from lxml.etree import _Element as Element
 
 from addin.books.addresses import areas, column_number
+from addin.books.closed.row_shift import RowGoneError, Shift, followed, pattern_followed
+from addin.books.closed.sheet_part import SheetPart
 from addin.books.refusals import PointedRowError
-from addin.books.row_shift import RowGoneError, Shift, followed, pattern_followed
-from addin.books.sheet_part import SheetPart
 
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>\s*<f\b[^>]*>([^<]+)')
 _ADDRESS = re.compile(rb"[A-Z]\$?[0-9]")

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from addin.books import archive
+from addin.books.closed import archive
 from addin.books.refusals import DamagedFileError, TooLargeError
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

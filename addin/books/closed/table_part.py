@@ -9,8 +9,8 @@ from lxml.etree import _Element as Element
 
 from addin.books.addresses import Area
 from addin.books.cell_values import unescaped
-from addin.books.package import MAIN
-from addin.books.row_shift import Shift, followed, pattern_followed
+from addin.books.closed.package import MAIN
+from addin.books.closed.row_shift import Shift, followed, pattern_followed
 
 _AREAS = ("autoFilter", "sortState", "sortCondition")
 _FORMULAS = ("calculatedColumnFormula", "totalsRowFormula")

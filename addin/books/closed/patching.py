@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from addin.books.addresses import Area
 from addin.books.book import TableEdit
-from addin.books.book_followers import (
+from addin.books.closed.book_followers import (
     follow_charts,
     follow_columns,
     follow_names,
@@ -15,21 +15,21 @@ from addin.books.book_followers import (
     follow_tables,
     mentions,
 )
-from addin.books.obstacles import refuse_obstacles
-from addin.books.package import Package
-from addin.books.refusals import NoSuchTableError
-from addin.books.row_plan import RowPlan, plan_rows
-from addin.books.shared_formulas import write_out
-from addin.books.sheet_followers import follow_on_sheet
-from addin.books.sheet_part import SheetPart
-from addin.books.table_part import Table, move_rows
-from addin.books.table_rows import TableRows
-from addin.books.workbook_part import (
+from addin.books.closed.obstacles import refuse_obstacles
+from addin.books.closed.package import Package
+from addin.books.closed.row_plan import RowPlan, plan_rows
+from addin.books.closed.shared_formulas import write_out
+from addin.books.closed.sheet_followers import follow_on_sheet
+from addin.books.closed.sheet_part import SheetPart
+from addin.books.closed.table_part import Table, move_rows
+from addin.books.closed.table_rows import TableRows
+from addin.books.closed.workbook_part import (
     Layout,
     Sheet,
     ask_for_calculation,
     drop_calculation_chain,
 )
+from addin.books.refusals import NoSuchTableError
 
 
 def patch(package: Package, layout: Layout, edits: Sequence[TableEdit]) -> None:

@@ -6,11 +6,10 @@ from xml.sax.saxutils import escape
 
 from addin.books.addresses import Area, column_letters
 from addin.books.cell_values import cell_xml
-from addin.books.references import copied
-from addin.books.refusals import SharedFormulaError
-from addin.books.row_plan import RowPlan, Values
-from addin.books.shared_formulas import SHARED, write_out
-from addin.books.sheet_cells import (
+from addin.books.closed.references import copied
+from addin.books.closed.row_plan import RowPlan, Values
+from addin.books.closed.shared_formulas import SHARED, write_out
+from addin.books.closed.sheet_cells import (
     Formula,
     cell_at,
     cut,
@@ -19,8 +18,9 @@ from addin.books.sheet_cells import (
     style_of,
     with_cell,
 )
-from addin.books.sheet_rows import Row, SheetText
-from addin.books.table_part import TableColumn
+from addin.books.closed.sheet_rows import Row, SheetText
+from addin.books.closed.table_part import TableColumn
+from addin.books.refusals import SharedFormulaError
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 from lxml.etree import _Element as Element
 
 from addin.books.addresses import areas
-from addin.books.package import MAIN, Package
+from addin.books.closed.package import MAIN, Package
+from addin.books.closed.row_shift import RowGoneError, Shift, followed
+from addin.books.closed.table_part import Table, follow_rows
 from addin.books.refusals import PointedRowError
-from addin.books.row_shift import RowGoneError, Shift, followed
-from addin.books.table_part import Table, follow_rows
 
 _CHART = re.compile(r"(?i)(?:.*/)?charts/[^/]+\.xml")
 _CHART_FORMULA = re.compile(rb"(<(\w+:)?f\b[^>]*>)([^<]+)(?=</)")

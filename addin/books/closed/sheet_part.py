@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from addin.books.addresses import Area, areas
-from addin.books.package import MAIN, Package, serialised
+from addin.books.closed.package import MAIN, Package, serialised
+from addin.books.closed.sheet_rows import SheetText, UnknownFormError
+from addin.books.closed.workbook_part import Sheet
 from addin.books.refusals import UnknownContentError
-from addin.books.sheet_rows import SheetText, UnknownFormError
-from addin.books.workbook_part import Sheet
 
 _EMPTY_ROWS = re.compile(rb"<((?:\w+:)?sheetData\b[^>]*?)/>")
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from addin.books.addresses import column_letters, column_number
-from addin.books.package import NAMESPACE
+from addin.books.closed.package import NAMESPACE
 
 _SHEET_DATA = re.compile(rb"<(\w+:)?sheetData\b[^>]*?(/?)>")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding=["']([\w-]+)""")

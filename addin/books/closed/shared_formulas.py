@@ -9,8 +9,8 @@ from html import unescape
 from xml.sax.saxutils import escape
 
 from addin.books.addresses import column_number
-from addin.books.references import copied
-from addin.books.sheet_rows import SheetText
+from addin.books.closed.references import copied
+from addin.books.closed.sheet_rows import SheetText
 
 SHARED = b't="shared"'
 

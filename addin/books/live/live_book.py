@@ -10,10 +10,10 @@ from xlwings.main import Table
 
 from addin.books.addresses import LAST_ROW, Area
 from addin.books.cell_values import LONGEST_TEXT
-from addin.books.live_change import Change, restore, values_of
-from addin.books.live_filters import filters_lifted, refuse_lasting_filters
-from addin.books.live_table import OpenTable, read_table
-from addin.books.native import is_protected, rows_of
+from addin.books.live.change import Change, restore, values_of
+from addin.books.live.filters import filters_lifted, refuse_lasting_filters
+from addin.books.live.native import is_protected, rows_of
+from addin.books.live.open_table import OpenTable, read_table
 from addin.books.refusals import (
     CellsBelowError,
     DateTooEarlyError,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from addin.books.addresses import Area
-from addin.books.references import Reference, rewritten
+from addin.books.closed.references import Reference, rewritten
 
 
 class RowGoneError(Exception):

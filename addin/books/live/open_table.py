@@ -9,9 +9,9 @@ import xlwings
 from xlwings.main import Table
 
 from addin.books.addresses import Area
-from addin.books.live_cells import from_excel
-from addin.books.native import formulas_of, rows_of
-from addin.books.references import copied
+from addin.books.closed.references import copied
+from addin.books.live.cells import from_excel
+from addin.books.live.native import formulas_of, rows_of
 from addin.tables.grid import Grid
 
 # A formula that refers to something: a cell, a column of a table, a function like ROW().

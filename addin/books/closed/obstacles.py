@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from addin.books.addresses import Area, areas
-from addin.books.package import Package
+from addin.books.closed.package import Package
+from addin.books.closed.row_plan import RowPlan
+from addin.books.closed.sheet_cells import cut, filled
+from addin.books.closed.sheet_part import SheetPart
+from addin.books.closed.table_part import Table
 from addin.books.refusals import (
     CellsBelowError,
     CommentError,
@@ -13,10 +17,6 @@ from addin.books.refusals import (
     SignedError,
     TableBelowError,
 )
-from addin.books.row_plan import RowPlan
-from addin.books.sheet_cells import cut, filled
-from addin.books.sheet_part import SheetPart
-from addin.books.table_part import Table
 
 _COMMENTS = ("comments", "threadedComment")
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import xlwings
 
-from addin.books.native import Value
+from addin.books.live.native import Value
 from addin.tables.grid import Cell
 
 TEXT_FORMAT = "@"

@@ -1,0 +1,10 @@
+"""A workbook that is open in Excel, or in LibreOffice."""
+
+from addin.books.live.live_book import (
+    HalfWrittenError,
+    LiveBook,
+    ProtectedSheetError,
+    WriteRefusedError,
+)
+
+__all__ = ["HalfWrittenError", "LiveBook", "ProtectedSheetError", "WriteRefusedError"]
