@@ -29,7 +29,7 @@ check: development ## everything that must hold before a change goes in; ends wi
 	@$(MAKE) test
 
 bench: development ## measure Quotepart against what one would otherwise use
-	@set -e; for script in bench/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+	@$(BIN)/python -m bench
 
 workbook: development ## build workbook/Billing.xlsm again
 	$(BIN)/python -m addin.books.builder workbook/Billing.xlsm

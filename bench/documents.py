@@ -11,6 +11,7 @@ from bench.turns import Way, say, take_turns
 
 STAGES = ("first", "others")
 COMPARED = 10
+PROPERTIES = "docProps/core.xml"
 
 
 def measure(count: int, lines: int, runs: int, slow_runs: int) -> str:
@@ -34,8 +35,8 @@ def measure(count: int, lines: int, runs: int, slow_runs: int) -> str:
             pass
         parts = _same_parts(paths[ours.module], paths[docxtpl.module])
     facts = (
-        f"{COMPARED} documents were compared part by part: {parts} parts, all with the same bytes "
-        "or, where only the order of attributes or a declaration differs, the same canonical XML."
+        f"The {parts} parts of {COMPARED} documents hold the same bytes or the same canonical XML; "
+        "except that docxtpl escapes a name with & twice in the properties of the document."
     )
     tables = (_ratios(ours, docxtpl, count), _seconds([ours, docxtpl], count), _floors(ours, count))
     return "\n\n".join((f"### Word, {count} invoices of {lines} lines", facts, *tables))
@@ -91,7 +92,10 @@ def _same_parts(ours: Path, theirs: Path) -> int:
         one, other = _parts(path), _parts(theirs / path.name)
         assert one.keys() == other.keys(), path.name
         for name, content in one.items():
-            assert content == other[name] or _canonical(content) == _canonical(other[name]), name
+            meant = other[name]
+            if name == PROPERTIES:  # docxtpl escapes their texts twice
+                meant = meant.replace(b"&amp;amp;", b"&amp;")
+            assert content == meant or _canonical(content) == _canonical(meant), name
         parts += len(one)
     return parts
 

@@ -103,14 +103,15 @@ def _ratios(month: Month) -> str:
 
 def _seconds(month: Month) -> str:
     return table(
-        ["wall (cpu)", "n", "whole", *STAGES, "memory"],
+        ["wall (cpu)", "n", "whole", *STAGES, "memory", "imports"],
         [_row(way, STAGES) for way in (month.ours, month.again, *month.others)],
     )
 
 
 def _row(way: Way, stages: Sequence[str]) -> list[str]:
     figures = [seconds(way, stages), *(seconds(way, [stage]) for stage in stages)]
-    return [way.title, str(len(way.told)), *figures, f"{way.peak_megabytes:.0f} MB"]
+    weight = [f"{way.peak_megabytes:.0f} MB", f"({way.start_seconds:.2f})"]
+    return [way.title, str(len(way.told)), *figures, *weight]
 
 
 def _floors(month: Month) -> str:

@@ -24,17 +24,23 @@ class Lap:
     cpu: float
 
 
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
 @dataclass
 class Laps:
     """A stopwatch: each ``lap`` ends the stage that began with the one before.
 
     Attributes:
         facts: What the way says about its result.
+        start_seconds: Processor time from the start of the process: Python itself and its imports.
     """
 
     laps: dict[str, Lap] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    _since: tuple[float, float] = field(default_factory=lambda: _now())
+    start_seconds: float = field(default_factory=time.process_time)
+    _since: tuple[float, float] = field(default_factory=_now)
 
     def start(self) -> None:
         """Begin a stage; what came since the last lap counts for nothing."""
@@ -49,12 +55,13 @@ class Laps:
     def tell(self) -> None:
         """Hand everything to the process that asked, as one line of JSON."""
         laps = {stage: asdict(lap) for stage, lap in self.laps.items()}
-        told = {"laps": laps, "peak_megabytes": peak_megabytes(), "facts": self.facts}
+        told = {
+            "start_seconds": self.start_seconds,
+            "laps": laps,
+            "peak_megabytes": peak_megabytes(),
+            "facts": self.facts,
+        }
         sys.stdout.write(json.dumps(told) + "\n")
-
-
-def _now() -> tuple[float, float]:
-    return time.perf_counter(), time.process_time()
 
 
 def peak_megabytes() -> int:

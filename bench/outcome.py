@@ -58,7 +58,7 @@ def outcome(path: Path) -> Outcome:
 
 def _rows(book: CalamineWorkbook, sheet: str) -> list[dict[str, Any]]:
     rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    headings = rows[HEADING_ROW]
+    headings = [str(heading) for heading in rows[HEADING_ROW]]
     return [dict(zip(headings, row, strict=True)) for row in rows[FIRST_ROW:] if row[0]]
 
 

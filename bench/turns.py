@@ -30,12 +30,18 @@ class Way:
 
     def seconds(self, stages: Sequence[str], clock: str = "wall") -> float:
         """Median time of some stages together, by the ``wall`` or the ``cpu`` clock."""
-        return median(sum(run["laps"][stage][clock] for stage in stages) for run in self.told)
+        runs = [sum(run["laps"][stage][clock] for stage in stages) for run in self.told]
+        return float(median(runs))
+
+    @property
+    def start_seconds(self) -> float:
+        """Median processor time until its work began."""
+        return float(median(run["start_seconds"] for run in self.told))
 
     @property
     def peak_megabytes(self) -> float:
         """Median of the most memory that its process had."""
-        return median(run["peak_megabytes"] for run in self.told)
+        return float(median(run["peak_megabytes"] for run in self.told))
 
     @property
     def facts(self) -> dict[str, Any]:

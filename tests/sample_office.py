@@ -21,6 +21,8 @@ from addin.jobs.report import Report
 from addin.jobs.running import run
 from addin.journal.journal import Journal
 from addin.tables.catalogue import BY_NAME
+from addin.tables.edits import TableEdit
+from addin.words import Language
 
 Row = Mapping[str, Any]
 
@@ -133,15 +135,34 @@ class Office:
         """What each line comes to, by its key."""
         return {row["line"]: row["amount"] for row in self.lines(month)}
 
-    def put(self, table: str, /, where: Row, **cells: Any) -> None:
-        """Type into the cells of the one row that has these values."""
+    def type_row(self, table: str, **cells: Any) -> None:
+        """Type a new row below the others."""
+        self.book.type_row(table, **cells)
+
+    def put(self, table: str, /, where: Row, **cells: str | bool | None) -> None:
+        """Type into the cells of the one row that has these values; None empties a cell."""
+        kinds = {name: BY_NAME[table].column(name).kind for name in cells}
+        typed = {
+            name: kinds[name].to_cell(kinds[name].from_text(cell), Language.EN)
+            if isinstance(cell, str)
+            else cell
+            for name, cell in cells.items()
+        }
+        self.book.put(table, self._index(table, where), **typed)
+
+    def delete(self, table: str, /, **where: Any) -> None:
+        """Delete the one row that has these values."""
+        removed = frozenset({self._index(table, where)})
+        self.book.write([TableEdit(table, removed=removed)])
+
+    def _index(self, table: str, where: Row) -> int:
         found = [
             index
             for index, row in enumerate(self.rows(table))
             if all(row[name] == where[name] for name in where)
         ]
         assert len(found) == 1, (table, where, found)
-        self.book.put(table, load(self.book).tables[table].indices[found[0]], **cells)
+        return load(self.book).tables[table].indices[found[0]]
 
     def issued_cents(self) -> int:
         """The net of all invoices."""

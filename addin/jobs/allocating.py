@@ -90,7 +90,9 @@ def _told(payer: str, amount: Decimal, category: VatCategory, rate: Decimal) -> 
 def allocation_editor(
     content: Content, drafts: Iterable[Priced], gone: Collection[str], known: Collection[str]
 ) -> TableEditor:
-    """Rows of these drafts as they should be; a part that is issued is never taken away.
+    """Rows of these drafts as they should be, and none of a line that is no longer there.
+
+    A part that is issued stays as long as its line does.
 
     Args:
         content: The workbook.
@@ -106,7 +108,7 @@ def allocation_editor(
         row = wanted.pop((line, payer), None)
         if row is not None:
             editor.change(position, row)
-        elif (line in ours or line not in known) and not invoices[position]:
+        elif line not in known or (line in ours and not invoices[position]):
             editor.remove(position)
     for row in wanted.values():
         editor.add(row)

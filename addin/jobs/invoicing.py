@@ -143,7 +143,8 @@ class InvoiceWriter:
         assert row.period_to is not None
         whole = share.part.share == 1
         sign = -1 if share.part.cents < 0 else 1
-        description = row.text_override or row.description or ""
+        project = self.portfolio.projects[row.project]
+        description = row.text_override or row.description or project.name
         return InvoiceLine(
             line=row.line,
             project=row.project,

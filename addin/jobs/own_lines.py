@@ -35,7 +35,7 @@ class OwnLine:
         return {
             "line": self.key,
             "client": self.client,
-            "description": self.description or None,
+            "description": self.description,
             "period_from": self.period.start,
             "period_to": self.period.end,
             "amount": from_cents(self.charge.net_cents),
@@ -73,7 +73,7 @@ def own_lines(
                 project=row.project,
                 client=row.client or project.client,
                 service=row.service or "",
-                description=row.description or (service.name if service else ""),
+                description=row.description or (service.name if service else project.name),
                 period=_period(row, month),
                 charge=charge_of(row),
             )

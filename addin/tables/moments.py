@@ -60,14 +60,15 @@ def read_month(cell: Cell) -> Month:
 
 def read_file_month(field: str) -> Month:
     """The month of a file: ``2026-10`` or a day in it."""
-    found = MONTH.fullmatch(field.strip())
+    text = legible(field)
+    found = MONTH.fullmatch(text)
     if found and 1 <= int(found[2]) <= 12:
-        return _countable(Month(int(found[1]), int(found[2])), field)
+        return _countable(Month(int(found[1]), int(found[2])), text)
     try:
-        return _countable(Month.of(read_file_day(legible(field))), field)
-    except CellFault as fault:
-        code = fault.code if fault.code == "TAB-12" else "TAB-14"
-        raise CellFault(code, value=shown(field)) from None
+        day = read_file_day(text)
+    except CellFault:
+        raise CellFault("TAB-14", value=text) from None
+    return _countable(Month.of(day), text)
 
 
 def _countable(month: Month, cell: Cell) -> Month:

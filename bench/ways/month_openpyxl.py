@@ -36,7 +36,7 @@ def write(book: Workbook, bill: Bill) -> None:
     _fill(book["Prebilling"], bill.lines)
     _fill(book["Allocations"], bill.allocations)
     entries = book["Timesheets"]
-    left, top, _, _ = _area(entries)
+    left, top, *_ = _area(entries)
     column = left + _headings(entries).index("Line")
     for position, key in bill.taken.items():
         entries.cell(top + 1 + position, column, key)
@@ -50,7 +50,7 @@ def _rows(sheet: Worksheet) -> list[dict[str, Any]]:
 
 
 def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
-    left, top, right, _ = _area(sheet)
+    left, top, *_ = _area(sheet)
     columns = {heading: left + at for at, heading in enumerate(_headings(sheet))}
     for number, row in enumerate(rows, top + 1):
         for heading, value in row.items():
@@ -74,8 +74,8 @@ def _headings(sheet: Worksheet) -> list[str]:
 def _area(sheet: Worksheet) -> tuple[int, int, int, int]:
     """First column, row of the headings, last column, last row."""
     (table,) = sheet.tables.values()
-    left, top, right, bottom = range_boundaries(table.ref)
-    assert left and top and right and bottom
+    found: Any = range_boundaries(table.ref)
+    left, top, right, bottom = found
     return left, top, right, bottom
 
 

@@ -43,9 +43,10 @@ def _bill(frames: dict[Any, pd.DataFrame]) -> tuple[Bill, "pd.Series[str]"]:
     by_person = rates.dropna(subset="Person").set_index("Person")["Rate"]
     rate = entries["Project"].map(by_project).fillna(entries["Person"].map(by_person))
     groups = entries.assign(**{"Unit price": rate}).groupby(GROUP)
+    totals: Any = groups["Minutes"].sum()
     minutes = {
-        (project, service, Decimal(repr(float(price)))): int(total)
-        for (project, service, price), total in groups["Minutes"].sum().items()  # type: ignore[misc]
+        (project, service, Decimal(repr(float(rate)))): int(total)
+        for (project, service, rate), total in totals.items()
     }
     tables: Any = {name: frames[name].to_dict("records") for name in ("Projects", "Splits")}
     bill = price(minutes, tables)

@@ -13,6 +13,8 @@ from bench.firm import MONTH
 CENT = Decimal("0.01")
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
+Group = tuple[str, str, Decimal]
+"""What the entries of a line have in common: project, service and rate."""
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Bill:
 def bill_month(tables: Mapping[str, Rows]) -> Bill:
     """Group the month's time and price it."""
     rates = {row["Project"] or row["Person"]: _decimal(row["Rate"]) for row in tables["Rates"]}
-    groups: dict[tuple[str, str, Decimal], list[int]] = {}
+    groups: dict[Group, list[int]] = {}
     entries = tables["Timesheets"]
     for position, entry in enumerate(entries):
         if to_bill(entry):
@@ -59,34 +61,26 @@ def to_bill(entry: Row) -> bool:
     )
 
 
-def price(minutes: Mapping[tuple[str, str, Decimal], int], tables: Mapping[str, Rows]) -> Bill:
+def price(minutes: Mapping[Group, int], tables: Mapping[str, Rows]) -> Bill:
     """The rows for groups of project, service and rate, in their order."""
     clients = {row["Project"]: row["Client"] for row in tables["Projects"]}
     shares: dict[str, dict[str, Decimal]] = {}
     for row in tables["Splits"]:
         shares.setdefault(row["Project"], {})[row["Payer"]] = _decimal(row["Share"])
     bill = Bill()
-    for (project, service, rate), worked in sorted(minutes.items()):
-        quantity = (Decimal(worked) / 60).quantize(CENT, ROUND_HALF_UP)
-        amount = (quantity * rate).quantize(CENT, ROUND_HALF_UP)
-        key = f"{MONTH}/{project}/{service}/time/{rate.normalize():f}"
-        bill.lines.append(_line(key, project, clients[project], service, quantity, rate, amount))
-        payers = shares.get(project, {clients[project]: Decimal(1)})
-        bill.allocations += _allocations(key, amount, payers)
+    for group, worked in sorted(minutes.items()):
+        client = clients[group[0]]
+        line = _line(group, client, (Decimal(worked) / 60).quantize(CENT, ROUND_HALF_UP))
+        payers = shares.get(group[0], {client: Decimal(1)})
+        bill.lines.append(line)
+        bill.allocations += _allocations(line["Line"], line["Amount"], payers)
     return bill
 
 
-def _line(  # noqa: PLR0913 - the figures of a line
-    key: str,
-    project: str,
-    client: str,
-    service: str,
-    quantity: Decimal,
-    rate: Decimal,
-    amount: Decimal,
-) -> dict[str, Any]:
+def _line(group: Group, client: str, quantity: Decimal) -> dict[str, Any]:
+    project, service, rate = group
     return {
-        "Line": key,
+        "Line": f"{MONTH}/{project}/{service}/time/{rate.normalize():f}",
         "Month": MONTH.first,
         "Project": project,
         "Client": client,
@@ -98,7 +92,7 @@ def _line(  # noqa: PLR0913 - the figures of a line
         "Quantity": quantity,
         "Unit": "hour",
         "Unit price": rate,
-        "Amount": amount,
+        "Amount": (quantity * rate).quantize(CENT, ROUND_HALF_UP),
         "Decision": "draft",
         "Origin": f"timesheets {MONTH}",
         "Change": "new",
