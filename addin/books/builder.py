@@ -20,8 +20,8 @@ from addin.books.building.home_page import HomePage
 from addin.books.building.names import defined_names
 from addin.books.building.styles import Styles
 from addin.books.building.table_sheet import TableSheet
-from addin.books.ribbon import ribbon_xml
-from addin.books.vba import WORKBOOK_CODENAME, vba_project
+from addin.books.vba.ribbon import ribbon_xml
+from addin.books.vba.workbook_modules import WORKBOOK_CODENAME, vba_project
 from addin.tables.catalogue import TABLES
 from addin.words import Language, text
 

@@ -16,9 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from addin.books.builder import build_workbook, main
 from addin.books.closed import open_book
-from addin.books.ribbon import RIBBON_PART, ribbon_xml
 from addin.books.sample import sample_rows
-from addin.books.udf_wrapper import cell_functions
+from addin.books.vba.ribbon import RIBBON_PART, ribbon_xml
+from addin.books.vba.udf_wrapper import cell_functions
 from addin.jobs.firm import read_firm
 from addin.tables.catalogue import BY_NAME, TABLES
 from addin.tables.columns import Writer

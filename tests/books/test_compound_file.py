@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.books.compound_file import (
+from addin.books.vba.compound_file import (
     MINI_STREAM_BELOW_BYTES,
     SECTOR_BYTES,
     Content,

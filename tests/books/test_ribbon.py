@@ -7,10 +7,10 @@ from excel import schemas
 from excel.headless import run
 from lxml import etree
 
-from addin.books.function_help import function_help
-from addin.books.ribbon import ribbon_module, ribbon_xml
-from addin.books.udf_wrapper import CellFunction
-from addin.books.vba_module import Module
+from addin.books.vba.function_help import function_help
+from addin.books.vba.module import Module
+from addin.books.vba.ribbon import ribbon_module, ribbon_xml
+from addin.books.vba.udf_wrapper import CellFunction
 from addin.words import Language, text
 
 VERBS = ["check", "plan", "generate", "approve", "preview", "issue", "help"]

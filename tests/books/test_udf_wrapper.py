@@ -7,9 +7,9 @@ from subprocess import CalledProcessError
 import pytest
 from pyvbaanalysis import DiagnosticSeverity, analyze_module
 
-from addin.books.function_help import function_help
-from addin.books.udf_wrapper import LONGEST_HELP, CellFunction, cell_functions, udf_wrapper
-from addin.books.vba_words import RESERVED
+from addin.books.vba.function_help import function_help
+from addin.books.vba.udf_wrapper import LONGEST_HELP, CellFunction, cell_functions, udf_wrapper
+from addin.books.vba.words import RESERVED
 
 MODULE = "sample_formulas"
 

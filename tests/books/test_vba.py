@@ -12,8 +12,8 @@ from excel.olevba import modules
 from excel.sample_book import sample_members, write
 from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
 
-from addin.books.ribbon import RIBBON_PART, ribbon_xml
-from addin.books.vba import vba_project
+from addin.books.vba.ribbon import RIBBON_PART, ribbon_xml
+from addin.books.vba.workbook_modules import vba_project
 from addin.words import Language
 
 SHEETS = ("shProjects", "shSplits")

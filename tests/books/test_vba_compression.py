@@ -5,7 +5,7 @@ from excel.olevba import decompressed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.books.vba_compression import CHUNK_BYTES, compress
+from addin.books.vba.compression import CHUNK_BYTES, compress
 
 WORDS = st.lists(st.sampled_from([b"Sub ", b"End ", b"Dim i As Long\r\n", b"'", b"x", b"    "]))
 

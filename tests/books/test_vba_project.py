@@ -9,8 +9,8 @@ from excel.sample_book import sample_members, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.books.vba_module import quoted
-from addin.books.vba_project import Module, ModuleKind, Project, conceal
+from addin.books.vba.module import quoted
+from addin.books.vba.project import Module, ModuleKind, Project, conceal
 
 CODE = 'Option Explicit\n\nSub Greet()\n    MsgBox "é, €"\nEnd Sub\n'
 CLASS_FILE = """\

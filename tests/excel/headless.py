@@ -7,7 +7,7 @@ from pyopenvba.apps.excel import Application, ExcelApplication
 from pyopenvba.apps.excel._bridge import ExcelBridge
 from pyopenvba.interpreter import MISSING, NOTHING, Interpreter, VBAArray, VBARuntimeError, method
 
-from addin.books.vba_module import Module, quoted
+from addin.books.vba.module import Module, quoted
 
 # In the place of xlwings: what it would run and what the status bar said meanwhile, or the error
 # of a setup that is broken.

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import xlsxwriter
 
-from addin.books.vba_project import Module, ModuleKind, Project
+from addin.books.vba.project import Module, ModuleKind, Project
 
 Members = dict[str, bytes]
 

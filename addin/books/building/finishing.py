@@ -6,7 +6,7 @@ Every member has the same date, their order is fixed, and no program's or person
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from addin.books.ribbon import RIBBON_PART, RIBBON_RELATIONSHIP
+from addin.books.vba.ribbon import RIBBON_PART, RIBBON_RELATIONSHIP
 
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 _CONTENT_TYPES = "[Content_Types].xml"

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from struct import pack
 
-from addin.books.compound_file import compound_file
-from addin.books.vba_compression import compress
-from addin.books.vba_module import ENCODING, Module, ModuleKind
+from addin.books.vba.compound_file import compound_file
+from addin.books.vba.compression import compress
+from addin.books.vba.module import ENCODING, Module, ModuleKind
 
 __all__ = ["Module", "ModuleKind", "Project", "conceal"]
 

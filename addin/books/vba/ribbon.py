@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from addin.books.vba_module import Module, ModuleKind, quoted
+from addin.books.vba.module import Module, ModuleKind, quoted
 from addin.config import resource
 from addin.words import Language, text
 

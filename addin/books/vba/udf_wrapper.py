@@ -18,8 +18,8 @@ from io import StringIO
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from addin.books.vba_module import quoted
-from addin.books.vba_words import RESERVED
+from addin.books.vba.module import quoted
+from addin.books.vba.words import RESERVED
 
 MODULE_NAME = "xlwings_udfs"
 # What Excel shows of a description, and what xlwings cuts it to.

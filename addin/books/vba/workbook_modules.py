@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from addin.books.function_help import function_help
-from addin.books.ribbon import ribbon_module
-from addin.books.udf_wrapper import MODULE_NAME as UDF_WRAPPER
-from addin.books.udf_wrapper import cell_functions, udf_wrapper
-from addin.books.vba_project import Module, ModuleKind, Project
+from addin.books.vba.function_help import function_help
+from addin.books.vba.project import Module, ModuleKind, Project
+from addin.books.vba.ribbon import ribbon_module
+from addin.books.vba.udf_wrapper import MODULE_NAME as UDF_WRAPPER
+from addin.books.vba.udf_wrapper import cell_functions, udf_wrapper
 from addin.config import resource
 from addin.words import Language
 

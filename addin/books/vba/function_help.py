@@ -7,8 +7,8 @@ started.
 
 from collections.abc import Sequence
 
-from addin.books.udf_wrapper import CellFunction
-from addin.books.vba_module import Module, ModuleKind, quoted
+from addin.books.vba.module import Module, ModuleKind, quoted
+from addin.books.vba.udf_wrapper import CellFunction
 
 MODULE_NAME = "QuotepartFunctions"
 _MOST_CONTINUED_LINES = 24

@@ -1,0 +1,1 @@
+"""The VBA project and the ribbon of Billing.xlsm, built from text."""
