@@ -37,6 +37,9 @@ workbook: development ## build workbook/Billing.xlsm again
 templates: development ## build the Word templates again
 	$(BIN)/python -m templates.build_invoice
 
+pictures: development ## take the pictures of the README again (LibreOffice needed)
+	$(BIN)/python -m scripts.pictures
+
 docs: development ## write the generated pages of docs/ again
 	$(BIN)/python -m scripts.docs
 

@@ -3,22 +3,28 @@
 Each button is one function without arguments, called by the workbook's macro of the same name.
 """
 
+import contextlib
 import logging
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import xlwings as xw
 
 from addin.billing.calendar import Month, fiscal_year_of
 from addin.books.live import LiveBook
 from addin.config import log_file
-from addin.errors import BillingError, Finding, Place, RefusedError
+from addin.errors import BillingError, Finding, Place, RefusedError, Severity
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
 from addin.jobs.content import Content
+from addin.jobs.firm import read_firm
 from addin.jobs.generating import generate as generate_job
 from addin.jobs.issuing import Request
 from addin.jobs.issuing import issue as issue_job
@@ -27,12 +33,31 @@ from addin.jobs.previewing import preview as preview_job
 from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
 from addin.jobs.summary import summary
-from addin.jobs.telling import told_of
+from addin.jobs.telling import Told, told_of
+from addin.tables.reading import read_table
 from addin.tables.sheets.bills import CheckRow
+from addin.tables.sheets.settings import Setting
 from addin.words import Language, sentence, system_language, text
 
 LINES_SHOWN = 8
-"""How many findings a message box names; the sheet *Checks* has them all."""
+"""How many findings a message box names, the gravest first."""
+
+FILLING_CHECKS = frozenset({"check", "plan", "generate", "issue"})
+"""The jobs after which the sheet *Checks* has all they found."""
+
+GRAVITY = [severity.value for severity in Severity]
+
+
+class NeverSavedError(BillingError):
+    """The workbook has no folder yet for its journal and its invoices; takes ``name``."""
+
+    code = "LIVE-04"
+
+
+class CloudOnlyError(BillingError):
+    """The workbook's folder in a cloud is not on this computer; takes ``name``, ``reason``."""
+
+    code = "LIVE-05"
 
 
 def check() -> None:
@@ -62,46 +87,67 @@ def approve() -> None:
 
 def issue() -> None:
     """Issue the approved lines of the month in the settings, dated today."""
-    _press(lambda content: issue_job(content, _request(content)), show_folder=True)
+    app = xw.Book.caller().app
+
+    def count(done: int, total: int) -> None:
+        # The invoice is issued, whether or not Excel has time to show it.
+        with contextlib.suppress(Exception):
+            app.status_bar = f"Quotepart: {done} / {total}"
+
+    _press(lambda content: issue_job(content, replace(_request(content), on_issued=count)))
 
 
 def preview() -> None:
     """Write the month's invoices as drafts, and open their folder."""
-    _press(lambda content: preview_job(content, _request(content)), recover=False, show_folder=True)
+    _press(lambda content: preview_job(content, _request(content)), recover=False)
 
 
 def help() -> None:  # noqa: A001 - the name of the button
     """Say how a month goes."""
     book = xw.Book.caller()
-    language = _language(LiveBook(book))
-    _say(book, text("message.help", language), language)
+    language = _language(book)
+    _say(book, text("message.help", language), language, "info")
 
 
-def _press(
-    decide: Callable[[Content], Proposal], *, recover: bool = True, show_folder: bool = False
-) -> None:
-    """Run a job on the workbook whose button was pressed, and tell its user what came of it."""
+def _press(decide: Callable[[Content], Proposal], *, recover: bool = True) -> None:
+    """Run a job on the workbook whose button was pressed, and tell its user what came of it.
+
+    When it has written documents, their folder is opened.
+    """
     book = xw.Book.caller()
-    language = system_language()
+    spoken: list[Language] = []
 
     def deciding(content: Content) -> Proposal:
-        nonlocal language
-        language = content.language
+        spoken.append(content.language)
         return decide(content)
 
     try:
-        report = run(LiveBook(book), deciding, recover=recover)
-    except BillingError as error:
-        _say(book, _refusal(error, language), language)
-    except Exception as failure:
-        log = log_file()
-        _logger(log).exception("a button failed")
-        values = {"what": f"{failure!r}", "log": log}
-        _say(book, sentence("JOB-02", language, values), language)
-    else:
-        _say(book, _outcome(report, language), language)
-        if show_folder and report.invoices:
-            open_folder(Path(report.invoices[0]["files"][0]).parent)
+        report = run(_opened(book), deciding, recover=recover)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
+        language = spoken[0] if spoken else _language(book)
+        _say(book, _refusal(failure, language), language, "critical")
+        return
+    (language,) = spoken
+    _say(book, _outcome(report, language), language, "info")
+    folder = _folder(report)
+    if folder is not None:
+        open_folder(folder)
+
+
+def _opened(book: xw.Book) -> LiveBook:
+    """The workbook, in a folder where its journal and its invoices can lie beside it.
+
+    Raises:
+        NeverSavedError: It has not been saved yet.
+        CloudOnlyError: It was opened from a cloud that no folder of this computer mirrors.
+    """
+    try:
+        live = LiveBook(book)
+    except xw.XlwingsError as error:
+        raise CloudOnlyError(name=book.name, reason=str(error)) from error
+    if not live.path.is_absolute():
+        raise NeverSavedError(name=live.path.name)
+    return live
 
 
 def _month(content: Content) -> Month:
@@ -124,45 +170,73 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _language(book: LiveBook) -> Language:
-    from addin.jobs.content import load  # noqa: PLC0415 - only Help asks before there is a job
-
+def _language(book: xw.Book) -> Language:
+    """That of the settings as far as they can be read, else that of the machine."""
     try:
-        return load(book).language
-    except BillingError:
+        grid = LiveBook(book).read([Setting.spec.name])[Setting.spec.name]
+        return read_firm(read_table(Setting.spec, grid))[0].language
+    except Exception:  # noqa: BLE001 - what is wrong with the workbook is told by its button
         return system_language()
 
 
 def _outcome(report: Report, language: Language) -> str:
-    lines = [summary(report, language)]
-    lines += [f"• {told.message}" for told in report.findings[:LINES_SHOWN]]
-    if len(report.findings) > LINES_SHOWN:
+    lines = [summary(report, language), *_told(report.findings)]
+    if len(report.findings) > LINES_SHOWN and report.job in FILLING_CHECKS:
         sheet = CheckRow.spec.sheet[language]
         lines.append(text("message.see_checks", language, sheet=sheet))
+    folder = _folder(report)
+    if folder is not None:
+        lines.append(text("summary.documents", language, folder=folder))
     return "\n\n".join(lines)
 
 
-def _refusal(error: BillingError, language: Language) -> str:
-    lines = [error.sentence(language)]
-    lines += [f"• {told.message}" for told in told_of(error, language)[:LINES_SHOWN]]
-    return "\n\n".join(lines)
+def _refusal(failure: Exception, language: Language) -> str:
+    if isinstance(failure, BillingError):
+        return "\n\n".join([failure.sentence(language), *_told(told_of(failure, language))])
+    values = {"what": repr(failure), "log": _logged(failure)}
+    return sentence("JOB-02", language, values)
 
 
-def _say(book: xw.Book, message: str, language: Language) -> None:
-    book.app.alert(message, text("message.title", language))
+def _told(findings: Sequence[Told]) -> list[str]:
+    """A paragraph for each of the gravest, and how many more there are."""
+    gravest = sorted(findings, key=lambda told: GRAVITY.index(told.severity))
+    more = len(findings) - LINES_SHOWN
+    shown = [f"• {told.message}" for told in gravest[:LINES_SHOWN]]
+    return [*shown, f"… (+{more})"] if more > 0 else shown
 
 
-def _logger(log: Path) -> logging.Logger:
+def _folder(report: Report) -> Path | None:
+    """Where the documents of a run lie; None if there are none."""
+    files = [file for invoice in report.invoices or () for file in invoice["files"]]
+    return Path(files[0]).parent if files else None
+
+
+def _say(
+    book: xw.Book, message: str, language: Language, mode: Literal["info", "critical"]
+) -> None:
+    book.app.alert(message, text("message.title", language), mode=mode)
+
+
+def _logged(failure: Exception) -> Path:
+    """Put the details of a failure into the log; where that is."""
+    try:
+        log = log_file()
+    except OSError:  # the home folder takes none
+        log = Path(tempfile.gettempdir()) / "quotepart.log"
+    handler = logging.FileHandler(log, encoding="utf-8")
     logger = logging.getLogger("quotepart")
-    if not logger.handlers:
-        logger.addHandler(logging.FileHandler(log, encoding="utf-8"))
-    return logger
+    logger.addHandler(handler)
+    logger.error("a button failed", exc_info=failure)
+    logger.removeHandler(handler)
+    handler.close()
+    return log
 
 
 def open_folder(folder: Path) -> None:
-    """Show a folder in the file manager of the system, where there is one."""
-    commands = {"win32": "explorer", "darwin": "open"}
-    command = commands.get(sys.platform)
-    if command is not None:
-        # The folder is one that Quotepart has just written to.
-        subprocess.Popen([command, str(folder)])  # noqa: S603
+    """Show a folder that Quotepart has just written to, on Windows and on a Mac."""
+    # The documents are there and the message has said where, should it not open.
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            os.startfile(folder)  # noqa: S606
+        elif sys.platform == "darwin":
+            subprocess.run(["open", str(folder)], check=False)  # noqa: S603, S607

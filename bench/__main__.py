@@ -1,30 +1,39 @@
-"""Measure and print: ``python -m bench [generate] [documents]``."""
+"""Measure and print: ``python -m bench``, or one of ``generate`` and ``documents`` alone."""
 
 import argparse
+from collections.abc import Callable
 
 from bench import documents, generate
-from bench.report import machine
+from bench.report import load, machine, write_figures
+
+INVOICES = 200
+LINES = 12
 
 
 def main() -> None:
     """Measure what was asked for, or everything."""
     options = _options()
-    print(machine())
-    if "generate" in options.what:
-        print(f"\n{generate.measure(options.entries, options.runs, options.slow_runs)}")
-    if "documents" in options.what:
-        print(f"\n{documents.measure(200, 12, options.runs, options.slow_runs)}")
-    print(f"\n{machine()}")
+    measured: dict[str, Callable[[], str]] = {
+        "generate": lambda: generate.measure(options.entries, options.runs, options.slow_runs),
+        "documents": lambda: documents.measure(INVOICES, LINES, options.runs, options.slow_runs),
+    }
+    for name in [options.what] if options.what else measured:
+        before = load()
+        figures = measured[name]()
+        section = f"{figures}\n\n{machine()}; load {before} before, {load()} after."
+        print(f"{section}\n", flush=True)
+        if options.write:
+            write_figures(name, section)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "what", nargs="*", choices=["generate", "documents"], default=["generate", "documents"]
-    )
+    both = ["generate", "documents"]
+    parser.add_argument("what", nargs="?", choices=both, help="both when left out")
     parser.add_argument("--entries", type=int, default=100_000, help="time entries of the month")
-    parser.add_argument("--runs", type=int, default=5, help="runs of Quotepart")
+    parser.add_argument("--runs", type=int, default=5, help="runs of Quotepart and the floors")
     parser.add_argument("--slow-runs", type=int, default=3, help="runs of everything else")
+    parser.add_argument("--write", action="store_true", help="put them into docs/performance.md")
     return parser.parse_args()
 
 

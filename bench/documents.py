@@ -39,7 +39,7 @@ def measure(count: int, lines: int, runs: int, slow_runs: int) -> str:
         "except that docxtpl escapes a name with & twice in the properties of the document."
     )
     tables = (_ratios(ours, docxtpl, count), _seconds([ours, docxtpl], count), _floors(ours, count))
-    return "\n\n".join((f"### Word, {count} invoices of {lines} lines", facts, *tables))
+    return "\n\n".join((f"### Word: {count} invoices of {lines} lines", facts, *tables))
 
 
 def _ratios(ours: Way, docxtpl: Way, count: int) -> str:

@@ -82,7 +82,8 @@ def measure(entries: int, runs: int, slow_runs: int) -> str:
         f"{billed.net} euros net."
     )
     tables = (_ratios(month), _seconds(month), _floors(month))
-    return "\n\n".join((f"### generate, {entries} time entries", facts, *tables))
+    count = f"{entries:,}".replace(",", " ")
+    return "\n\n".join((f"### Generate: {count} time entries", facts, *tables))
 
 
 def _ratios(month: Month) -> str:

@@ -5,16 +5,32 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
-from bench.turns import Way
+from bench.turns import ROOT, Way
 
+PAGE = ROOT / "docs" / "performance.md"
 PACKAGES = ("openpyxl", "pandas", "python-calamine", "docxtpl")
 
 
 def machine() -> str:
-    """The machine in one line, and how busy it has been in the last minute."""
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    system = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    return f"{system}; {packages}; load {os.getloadavg()[0]:.1f}"
+    """The machine in one line."""
+    packages = (f"{name} {version(name)}" for name in PACKAGES)
+    python = f"Python {platform.python_version()}"
+    return ", ".join((f"{os.cpu_count()} cores", platform.system(), python, *packages))
+
+
+def load() -> str:
+    """How many programs wanted a core, on average over the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
+
+
+def write_figures(name: str, section: str) -> None:
+    """Put a section into the page, between the marks that bear its name."""
+    opening, closing = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    before, found, rest = PAGE.read_text("utf-8").partition(opening)
+    _, ended, after = rest.partition(closing)
+    assert found, f"{PAGE.name} has no {opening}"
+    assert ended, f"{PAGE.name} has no {closing}"
+    PAGE.write_text(f"{before}{opening}\n\n{section}\n\n{closing}{after}", "utf-8")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

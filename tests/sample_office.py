@@ -1,6 +1,6 @@
 """An office in memory: its workbook, its journal and its documents, and what it does in a month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -104,11 +104,22 @@ class Office:
         """Plan a fiscal year."""
         return run(self.book, lambda content: plan(content, year))
 
-    def issue(self, month: str, day: str = "2026-12-31", *, dry_run: bool = False) -> Report:
+    def issue(
+        self,
+        month: str,
+        day: str = "2026-12-31",
+        *,
+        dry_run: bool = False,
+        on_issued: Callable[[int, int], None] | None = None,
+    ) -> Report:
         """Issue a month's invoices on a day."""
         moment = datetime(2026, 12, 31, 12, tzinfo=UTC)
         request = Request(
-            Month.parse(month), date.fromisoformat(day), moment, folder=None, dry_run=dry_run
+            Month.parse(month),
+            date.fromisoformat(day),
+            moment,
+            dry_run=dry_run,
+            on_issued=on_issued,
         )
         return run(self.book, lambda content: issue(content, request), dry_run=dry_run)
 

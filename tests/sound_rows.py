@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
@@ -18,6 +19,8 @@ from addin.tables.reading import folded_key
 from addin.tables.sheets.settings import Firm, Setting
 from addin.words import Language
 
+FEWER = settings(max_examples=max(settings().max_examples // 4, 1))
+"""For a property that is tried on every table."""
 LANGUAGES = st.sampled_from(Language)
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"))

@@ -8,7 +8,7 @@ from typing import Any
 from addin.billing.allocation import allocate
 from addin.billing.choices import VatCategory
 from addin.billing.lines import Charge
-from addin.billing.money import from_cents
+from addin.billing.money import from_cents, to_cents
 from addin.jobs.content import Content
 from addin.jobs.payers import PayerTerms
 from addin.tables.editing import TableEditor
@@ -65,13 +65,19 @@ class Shown:
 
     def __init__(self, content: Content) -> None:
         self._texts: dict[str, list[str]] = {}
+        self._cents: dict[str, dict[str, int]] = {}
         for row in content.records(Allocation):
             part = _told(row.payer, row.amount, row.vat_category, row.vat_rate)
             self._texts.setdefault(row.line, []).append(part)
+            self._cents.setdefault(row.line, {})[row.payer] = to_cents(row.amount)
 
     def of(self, line: str) -> str:
         """Who pays a line, which amount, with which VAT; empty where nothing is shown."""
         return ", ".join(sorted(self._texts.get(line, ())))
+
+    def cents(self, line: str) -> Mapping[str, int]:
+        """What each payer pays of a line."""
+        return self._cents.get(line, {})
 
 
 def told(priced: Priced) -> str:

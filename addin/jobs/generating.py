@@ -1,12 +1,12 @@
 """Generate a month: the rows of prebilling and who pays them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis, Decision, PlanStatus
 from addin.billing.lines import Line, Overrides, charge
-from addin.billing.money import from_cents
+from addin.billing.money import from_cents, to_cents
 from addin.billing.prebilling import Merge, Run, merge, units_changed
 from addin.billing.time import HOUR_MINUTES
 from addin.errors import Finding, Place
@@ -20,7 +20,7 @@ from addin.jobs.own_lines import OwnLine, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.planning import instalments_passed
 from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import changes, computed_values, existing_lines, overrides_of
+from addin.jobs.prebilled import changes, charge_of, computed_values, existing_lines, overrides_of
 from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.restoring import IssuedLines, lost_lines
@@ -85,7 +85,8 @@ class _Run:
         self._say_what_happened(merged, wanted)
         known = set(self.content.table(PrebillingLine).values["line"])
         gone = {row.key for row in merged.removed}
-        allocations = allocation_editor(self.content, [*drafts, *restored], gone, known)
+        shared = [*drafts, *restored, *self._half_issued()]
+        allocations = allocation_editor(self.content, shared, gone, known)
         self.report.skipped = sorted(left_out & set(self.portfolio.projects))
         self.findings += self._left_out_notes(self.report.skipped)
         self.report.findings = told_findings(self.content, self.findings)
@@ -216,6 +217,18 @@ class _Run:
         }
         self.findings.append(Finding("PRE-09", Place("Prebilling"), values))
         return restored
+
+    def _half_issued(self) -> Iterator[Priced]:
+        """Lines of which only some parts are issued and whose allocations were spoilt since."""
+        for key, row in self.rows.items():
+            if row.month != self.month or row.amount is None or row.period_to is None:
+                continue
+            cents = to_cents(row.amount)
+            if not self.issued.is_half(key, cents) or row.project not in self.portfolio.projects:
+                continue
+            if not self.issued.agrees(key, self.shown.cents(key), cents):
+                payers, _ = self.payers.payers(row.project, row.service or "", "", row.period_to)
+                yield self.issued.restored(Priced(key, row.project, charge_of(row), payers))[0]
 
     def _say_what_happened(self, merged: Merge, wanted: Wanted) -> None:
         for row in merged.removed:

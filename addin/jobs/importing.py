@@ -94,11 +94,11 @@ def _merged(
 
 
 def _missing(source: Table[Any], row: Incoming) -> list[Finding]:
-    """Columns that a new row needs and the source lacks altogether."""
+    """Cells that a new row needs and the source leaves empty, or lacks altogether."""
     return [
         Finding("TAB-04", source.place(row.position, column.name), {"heading": column.name})
         for column in source.spec.columns
-        if column.required and column.name not in source.headings
+        if column.required and column.name not in row.given
     ]
 
 

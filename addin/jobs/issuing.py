@@ -138,7 +138,12 @@ class _Run:
         while faulty:  # what is left of a payer's projects may make another document
             left_out |= faulty
             found, faulty = self._sound_bundles(approved.shares, left_out)
-        self._say_what_waits(approved.waiting, found)
+        if approved.waiting:
+            values: dict[str, object] = {"count": approved.waiting}
+            self.findings.append(Finding("ISS-04", Place("Prebilling"), values))
+        elif not found and not left_out:
+            values = {"month": str(self.request.month)}
+            self.findings.append(Finding("ISS-01", Place("Prebilling"), values))
         self.report.skipped = sorted(left_out & set(self.portfolio.projects))
         return found
 
@@ -159,13 +164,6 @@ class _Run:
                 self.findings += faults
                 faulty |= set(bundle.projects)
         return found, faulty
-
-    def _say_what_waits(self, waiting: int, ready: Sequence[Bundle]) -> None:
-        month = str(self.request.month)
-        if waiting:
-            self.findings.append(Finding("ISS-04", Place("Prebilling"), {"count": waiting}))
-        elif not ready:
-            self.findings.append(Finding("ISS-01", Place("Prebilling"), {"month": month}))
 
     def _faults(self, bundle: Bundle) -> list[Finding]:
         """What keeps a bundle from being an invoice."""

@@ -1,5 +1,6 @@
 """Issued lines whose row is gone: deleted, or never in this copy of the workbook."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from addin.billing.money import to_cents
@@ -25,6 +26,14 @@ class IssuedLines:
     def numbers(self, line: str) -> str:
         """The invoices of a line, as its cell names them."""
         return ", ".join(dict.fromkeys(self._numbers[line].values()))
+
+    def is_half(self, line: str, whole: int) -> bool:
+        """Whether somebody has still to pay a part of a line that comes to ``whole`` cents."""
+        return line in self.keys and sum(self._cents[line].values()) != whole
+
+    def agrees(self, line: str, shown: Mapping[str, int], whole: int) -> bool:
+        """Whether the parts shown make the line, those that are issued being what they were."""
+        return sum(shown.values()) == whole and self._cents[line].items() <= shown.items()
 
     def restored(self, priced: Priced) -> tuple[Priced, int]:
         """A line as it was issued, and the cents that were.

@@ -83,7 +83,7 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
         spec: The table it should be.
         grid: Its cells; columns are found by heading in any language, or by field name.
         typed: The cells are those of a workbook. Those of a file to import may be texts that
-            stand for numbers, and its columns may be some of the table's.
+            stand for numbers; its columns may be some of the table's, and its cells empty.
     """
     found, findings = match_headings(spec, grid)
     findings += _missing_columns(spec, grid, found) if typed else _strange_columns(spec, grid)
@@ -102,7 +102,7 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
         ]
     headings = {name: grid.headings[at] for name, at in found.items()}
     table = Table(spec, grid, indices, values, headings, ())
-    findings += _missing_values(table) + _duplicate_keys(table)
+    findings += (_missing_values(table) if typed else []) + _duplicate_keys(table)
     return Table(spec, grid, indices, values, headings, tuple(sorted(findings, key=by_place)))
 
 

@@ -368,13 +368,9 @@ def test_a_deleted_draft_comes_back(office: Office) -> None:
     assert {row["line"] for row in office.rows("Timesheets")} == {TIME}
 
 
-@pytest.mark.parametrize(
-    "line", [TIME, "2026-03/P-1/PAY/unit", "2026-03/P-1/ACC/fixed/2026-01-01"]
-)
+@pytest.mark.parametrize("line", [TIME, "2026-03/P-1/PAY/unit", "2026-03/P-1/ACC/fixed/2026-01-01"])
 @pytest.mark.parametrize("month", ["2026-03", "2026-04"])
-def test_a_deleted_issued_line_is_never_billed_again(
-    office: Office, line: str, month: str
-) -> None:
+def test_a_deleted_issued_line_is_never_billed_again(office: Office, line: str, month: str) -> None:
     office.bill("2026-03")
     issued = office.issued_cents()
     office.delete("Prebilling", line=line)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sound_rows import LANGUAGES, expected, grid_of, rows
+from sound_rows import FEWER, LANGUAGES, expected, grid_of, rows
 
 from addin.billing.choices import Axis, Basis, Timing
 from addin.errors import Finding, Place
@@ -63,6 +63,7 @@ def faults(table: Table[Any]) -> list[tuple[str, int | None, str | None]]:
 
 
 @each_table
+@FEWER
 @given(data=st.data(), language=LANGUAGES)
 def test_sound_rows_are_read_as_they_were_meant_in_any_language(
     spec: TableSpec[Any], data: st.DataObject, language: Language
@@ -280,8 +281,12 @@ def test_a_key_stands_once_whatever_its_case() -> None:
 
 def test_a_key_of_several_columns_stands_once_as_a_whole() -> None:
     march = datetime(2026, 3, 1)  # noqa: DTZ001 - a cell has no time zone
-    line = {"month": march, "project": "P1", "service": "PAY", "quantity": 4.0}
-    lines = [line, line | {"service": "HR"}, line | {"month": date(2026, 3, 20)}]
+    line: dict[str, Cell] = {"month": march, "project": "P1", "service": "PAY", "quantity": 4.0}
+    lines: list[dict[str, Cell]] = [
+        line,
+        line | {"service": "HR"},
+        line | {"month": date(2026, 3, 20)},
+    ]
 
     table = read_table(Unit.spec, table_of(Unit.spec, *lines))
 
@@ -334,6 +339,7 @@ def test_a_field_of_a_file_that_is_no_text_is_read_as_a_cell() -> None:
 
 
 @each_table
+@FEWER
 @given(data=st.data())
 def test_no_cell_whatever_keeps_a_table_from_being_read(
     spec: TableSpec[Any], data: st.DataObject
