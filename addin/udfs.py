@@ -208,11 +208,12 @@ def _number(given: Any) -> Decimal:
 
 
 def _unusable(fault: CellFault, key: str, cell: Any) -> UnusableError:
-    """What is wrong with a cell: that it holds an error, or in short what it is not."""
+    """What is wrong with a cell: in short what it is not, where there is no more to say."""
     language = system_language()
-    if fault.code == "TAB-12":
+    if fault.code in {"TAB-12", "TAB-21"}:
         return UnusableError.of(fault, language)
-    return UnusableError(text(key, language, value=cell))
+    seen = shown(cell) if isinstance(cell, float) else cell
+    return UnusableError(text(key, language, value=seen))
 
 
 def _numbers(cells: Iterable[Any]) -> list[Decimal]:

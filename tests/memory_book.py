@@ -5,6 +5,7 @@ For tests of what jobs decide. That the real books do the same is proven by the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,11 @@ def _heading(grid: Grid, table: str, name: str) -> str:
 def _typed(table: str, name: str, value: Any) -> Cell:
     """What a cell holds after a text that stands for a number or a date is typed into it."""
     column = BY_NAME[table].column(name)
-    if not isinstance(value, str):
-        return value
-    try:
-        return cell_of(column, column.kind.from_text(value), Language.EN)
-    except CellFault:
-        return value
+    cell: Cell = value
+    if isinstance(cell, str):
+        with suppress(CellFault):
+            return cell_of(column, column.kind.from_text(cell), Language.EN)
+    return cell
 
 
 def _grid(spec: TableSpec[Any], rows: Rows, language: Language) -> Grid:

@@ -37,6 +37,7 @@ def decimals(places: int, digits: int = 14) -> st.SearchStrategy[Decimal]:
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": TEXTS,
+    "unit": st.sampled_from(("hour", "h:mm", "payslip", "pallet", "Karton 12")),
     "amount": decimals(2),
     "price": decimals(4),
     "quantity": decimals(4),
@@ -53,6 +54,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         kinds.TEXT,
+        kinds.UNIT,
         *kinds.NUMBERS,
         kinds.DAY,
         kinds.MONTH,

@@ -217,6 +217,9 @@ class _Merging:
         ]
         if mine := [row for row in rows if row.origin == line.origin]:
             return mine
+        same = self._by_key.get(line.key)
+        if same is not None and self._is_taken(same.key):
+            return [same]
         orphans = [
             row
             for row in rows

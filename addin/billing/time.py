@@ -124,8 +124,7 @@ def _detail(entry: TimeEntry, detail: TimeDetail) -> str:
             return entry.person
         case TimeDetail.TASK:
             return entry.task.lower()  # a workbook does not tell keys apart by capitals
-        case TimeDetail.ENTRY:
-            return entry.entry or f"row {entry.row}"
+    return entry.entry or f"row {entry.row}"
 
 
 def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: Month) -> Line:

@@ -129,7 +129,7 @@ class InvoiceWriter:
 
     def _title(self, bundle: Bundle, language: Language) -> str:
         if len(bundle.projects) == 1:
-            return self.portfolio.projects[bundle.projects[0]].name
+            return self.texts.said(self.portfolio.projects[bundle.projects[0]].name, language)
         return month_name(self.month, language)
 
     def _template(self, bundle: Bundle, payer: Client) -> str:
@@ -144,7 +144,7 @@ class InvoiceWriter:
         whole = share.part.share == 1
         sign = -1 if share.part.cents < 0 else 1
         project = self.portfolio.projects[row.project]
-        description = row.text_override or row.description or project.name
+        description = row.text_override or self._said(row, language) or project.name
         return InvoiceLine(
             line=row.line,
             project=row.project,
@@ -161,6 +161,18 @@ class InvoiceWriter:
             allowance_cents=charge.allowance_cents if whole else 0,
             minutes=charge.minutes if whole else None,
         )
+
+    def _said(self, row: PrebillingLine, language: Language) -> str:
+        """The description in the payer's language, as far as it is known."""
+        description = row.description or ""
+        if row.period_from is not None:
+            worked = Month.of(row.period_from)
+            own, theirs = (
+                text("line.late", one, month=month_name(worked, one))
+                for one in (self.portfolio.firm.language, language)
+            )
+            description = description.replace(own, theirs)
+        return self.texts.said(description, language)
 
     def _shared(self, description: str, share: Share, language: Language) -> str:
         """Says which part of what this payer pays, so that the figure can be followed."""

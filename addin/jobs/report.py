@@ -91,8 +91,10 @@ def told_findings(content: Content, findings: Iterable[Finding]) -> list[Told]:
 
 
 def checks_edit(content: Content, findings: Sequence[Told]) -> TableEdit:
-    """Make the *Checks* sheet show these findings and no others."""
+    """Make the *Checks* sheet, if there is one, show these findings and no others."""
     editor: TableEditor = content.editor(CheckRow)
+    if not editor.table.headings:
+        return TableEdit(CheckRow.spec.name)
     rows: list[Mapping[str, Any]] = [
         {
             "severity": told.severity,

@@ -69,7 +69,7 @@ def tell(finding: Finding, tables: Tables, language: Language) -> Told:
         column=column,
         cell=_cell(table, where.column, where.row),
         sentence=sentence,
-        message=f"{place}: {sentence}" if place else sentence,
+        message=_message(place, sentence, language),
     )
 
 
@@ -112,6 +112,10 @@ def _named(finding: Finding, tables: Tables, language: Language) -> dict[str, ob
         spec = Firm.spec if is_setting else BY_NAME.get(finding.where.table)
         values["heading"] = _heading(spec, table, name, language)
     return values
+
+
+def _message(place: str, sentence: str, language: Language) -> str:
+    return text("place.message", language, place=place, sentence=sentence) if place else sentence
 
 
 def _place(sheet: str, row: int | None, column: str, language: Language) -> str:

@@ -4,20 +4,37 @@ from collections.abc import Iterable
 
 from addin.billing.choices import VatCategory
 from addin.tables.sheets.settings import ListValue
+from addin.tables.units import unit_shown
 from addin.words import Language, catalogue, words
 
 WITHOUT_MENTION = frozenset({VatCategory.S})
+PART = " - "
+"""What parts the pieces of a description: its subject, its detail, its catch-up."""
 
 
 class Texts:
     """Looks a text up in the firm's lists, then among those that come with Quotepart."""
 
     def __init__(self, rows: Iterable[ListValue]) -> None:
-        self._rows = {(row.list.lower(), row.value.lower()): row for row in rows}
+        self._rows: dict[tuple[str, str], ListValue] = {}
+        for row in rows:
+            for written in (row.value, row.en, row.fr, row.nl, row.de):
+                if written:
+                    self._rows.setdefault((row.list.lower(), written.lower()), row)
 
     def unit(self, unit: str, language: Language) -> str:
         """What a document prints for a unit; the unit itself when nobody says otherwise."""
-        return self._text("unit", unit, language) or unit
+        own = self._text("unit", unit, language)
+        return own or unit_shown(unit, language)
+
+    def said(self, description: str, language: Language) -> str:
+        """A description in a language, as far as the list ``text`` says its pieces.
+
+        Names of services and projects and texts of schedules are looked up there, in whichever
+        language they are written.
+        """
+        pieces = description.split(PART)
+        return PART.join(self._text("text", piece, language) or piece for piece in pieces)
 
     def mentions(self, categories: Iterable[VatCategory], language: Language) -> tuple[str, ...]:
         """The sentences that the law wants for these VAT categories, in a fixed order."""

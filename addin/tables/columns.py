@@ -44,6 +44,7 @@ Price = Annotated[Decimal, kinds.PRICE]
 Quantity = Annotated[Decimal, kinds.QUANTITY]
 Share = Annotated[Decimal, kinds.SHARE]
 Percent = Annotated[Decimal, kinds.PERCENT]
+UnitName = Annotated[str, kinds.UNIT]
 VatRate = Annotated[Decimal, kinds.VAT_RATE]
 
 KINDS: Mapping[Any, Kind] = {

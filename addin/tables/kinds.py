@@ -20,6 +20,7 @@ from addin.tables.moments import (
     read_month,
 )
 from addin.tables.numbers import amount, money, read_file_number, read_number, vat_rate, whole
+from addin.tables.units import unit_code, unit_shown
 from addin.words import Language, label
 
 __all__ = ["EXCEL_EPOCH", "CellFault", "Kind", "choice", "day_of_serial"]
@@ -73,6 +74,10 @@ def _yes_no_cell(value: bool, language: Language) -> Cell:  # noqa: FBT001
     return label("YesNo", "yes" if value else "no")[language]
 
 
+def _unit(text: str | None) -> str | None:
+    return None if text is None else unit_code(text)
+
+
 def _number_kind(
     name: str,
     number_format: str,
@@ -90,6 +95,15 @@ def _number_kind(
 
 
 TEXT = Kind("text", read_text, read_file_text, _as_is, _as_is, "@", 18)
+UNIT = Kind(
+    "unit",
+    lambda cell: _unit(read_text(cell)),
+    lambda text: _unit(read_file_text(text)),
+    unit_shown,
+    _as_is,
+    "@",
+    14,
+)
 AMOUNT = _number_kind("amount", "#,##0.00", lambda value: f"{value:.2f}", amount)
 PRICE = _number_kind("price", "#,##0.00##", money)
 QUANTITY = _number_kind("quantity", "#,##0.####", plain)

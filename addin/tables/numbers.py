@@ -23,11 +23,15 @@ NOISE = Decimal("5e-15")  # what a sum of floats may be off by, as a part of it
 
 
 def read_number(cell: Cell) -> Decimal:
-    """The number of a cell of a workbook."""
+    """The number of a cell of a workbook.
+
+    >>> read_number(45.0), read_number(0.1)
+    (Decimal('45'), Decimal('0.1'))
+    """
     if isinstance(cell, str):
         raise _not_a_number(cell)
     if type(cell) is float and isfinite(cell):
-        return _possible(Decimal(repr(cell)))
+        return _possible(Decimal(repr(cell).removesuffix(".0")))
     if type(cell) is int or isinstance(cell, Decimal):
         return _possible(Decimal(cell))
     raise CellFault("TAB-05", value=shown(cell))

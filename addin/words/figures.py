@@ -7,6 +7,8 @@ from fractions import Fraction
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+LONGEST_NUMBER = 28  # digits that a decimal is rounded to
+
 
 def told(value: object, language: str) -> str:
     r"""A value inside a sentence.
@@ -30,9 +32,11 @@ def told(value: object, language: str) -> str:
 
 
 def number(value: Decimal, language: str) -> str:
-    """A number with the decimals it has, grouped."""
+    """A number with the decimals it has, grouped; one beyond all measure with its power of ten."""
     exponent = value.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    if value.adjusted() + decimals >= LONGEST_NUMBER:
+        return str(value)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=language, decimal_quantization=False)
 

@@ -137,7 +137,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data(), cells=st.sampled_from(["minutes", "status", "project", "date"]))
     def mend(self, data: st.DataObject, cells: str) -> None:
         """An entry that no invoice bills is changed."""
-        rows = [row for row in self.office.rows("Timesheets") if row["entry"] and not row["invoice"]]
+        rows = [
+            row for row in self.office.rows("Timesheets") if row["entry"] and not row["invoice"]
+        ]
         if not rows:
             return
         row = data.draw(st.sampled_from(rows))
@@ -189,7 +191,9 @@ class AnyOrder(RuleBasedStateMachine):
                 named[row["line"]] += row["minutes"]
         for line in self.office.lines(month):
             if line["axis"] == "time" and not line["invoice"]:
-                assert Decimal(line["quantity"]) == hours(named[line["line"]], self.mode).normalize()
+                assert (
+                    Decimal(line["quantity"]) == hours(named[line["line"]], self.mode).normalize()
+                )
 
     def close_the_quarter(self) -> None:
         """Everything is billed, and then there is nothing left to bill."""

@@ -248,7 +248,7 @@ def test_a_date_of_a_file_is_that_of_iso(text: str) -> None:
 def test_a_number_in_the_place_of_a_date_is_refused_with_the_date_it_would_be() -> None:
     assert fault_of(kinds.DAY, 46326.0) == (
         "TAB-08",
-        {"value": Decimal("46326.0"), "proposal": date(2026, 10, 31)},
+        {"value": Decimal(46326), "proposal": date(2026, 10, 31)},
     )
 
 

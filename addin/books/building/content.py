@@ -20,9 +20,6 @@ Rows = Mapping[str, Sequence[Row]]
 # Printed sentences are the firm's to edit; a category that is not here needs none.
 _MENTIONS = "mention"
 
-# The core writes these into Prebilling, whatever the language of the workbook.
-_OF_THE_CORE = frozenset({"hour", "h:mm"})
-
 
 def all_rows(rows: Rows, language: Language) -> dict[str, list[Row]]:
     """The rows of every table, by its name."""
@@ -52,8 +49,7 @@ def _usual_lists(language: Language) -> Iterator[Row]:
     for group, texts in catalogue("lists").items():
         for key, text in texts.items():
             spoken = words(text)
-            named = group == _MENTIONS or key in _OF_THE_CORE
-            value = key if named else spoken[language]
+            value = key if group == _MENTIONS else spoken[language]
             printed = {one.value: spoken[one] for one in Language}
             yield {"list": group, "value": value, **printed}
 

@@ -11,6 +11,7 @@ from addin.tables.columns import (
     Record,
     Share,
     Text,
+    UnitName,
     VatRate,
     Writer,
     column,
@@ -32,7 +33,7 @@ class PrebillingLine(Record, table="Prebilling", sheet="Prebilling | Préfactura
     period_from: Day | None = column("Period from | Période du | Periode van | Zeitraum von", "First day served. | Premier jour de la prestation. | Eerste dag van de prestatie. | Erster Tag der Leistung.", by=Writer.QUOTEPART)
     period_to: Day | None = column("Period to | Période au | Periode tot en met | Zeitraum bis", "Last day served, included. | Dernier jour de la prestation, inclus. | Laatste dag van de prestatie, inbegrepen. | Letzter Tag der Leistung, einschließlich.", by=Writer.QUOTEPART)
     quantity: Quantity | None = column("Quantity | Quantité | Aantal | Menge", "As computed. For a line of your own, type it. | Telle que calculée. Pour une ligne ajoutée, saisissez-la. | Zoals berekend. Typ het bij een eigen lijn. | Wie berechnet. Bei eigenen Zeilen bitte eingeben.", by=Writer.QUOTEPART)
-    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "What the quantity counts. | Ce que compte la quantité. | Wat het aantal telt. | Was die Menge zählt.", listed="unit", by=Writer.QUOTEPART)
+    unit: UnitName | None = column("Unit | Unité | Eenheid | Einheit", "What the quantity counts. | Ce que compte la quantité. | Wat het aantal telt. | Was die Menge zählt.", listed="unit", by=Writer.QUOTEPART)
     unit_price: Price | None = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "As computed, without VAT. For a line of your own, type it. | Tel que calculé, hors TVA. Pour une ligne ajoutée, saisissez-le. | Zoals berekend, exclusief btw. Typ hem bij een eigen lijn. | Wie berechnet, ohne MwSt. Bei eigenen Zeilen bitte eingeben.", by=Writer.QUOTEPART)
     amount: Amount | None = column("Amount | Montant | Bedrag | Betrag", "Quantity times price less discount, with what you override, without VAT. | Quantité fois prix moins remise, avec ce que vous forcez, hors TVA. | Aantal maal prijs min korting, met uw afwijkingen, exclusief btw. | Menge mal Preis weniger Rabatt, mit Ihren Abweichungen, ohne MwSt.", by=Writer.QUOTEPART)
     quantity_override: Quantity | None = column("Quantity override | Quantité forcée | Afwijkend aantal | Abweichende Menge", "Bill this quantity instead. | Facturer plutôt cette quantité. | Factureer dit aantal in de plaats. | Stattdessen diese Menge abrechnen.")
@@ -91,7 +92,7 @@ class InvoiceLineRow(Record, table="InvoiceLines", sheet="Invoice lines | Lignes
     project: Text = column("Project | Projet | Project | Projekt", "Project it bills. | Projet facturé. | Project dat gefactureerd wordt. | Projekt, das abgerechnet wird.", by=Writer.QUOTEPART)
     description: Text = column("Description | Libellé | Omschrijving | Bezeichnung", "As printed on the invoice. | Tel qu'imprimé sur la facture. | Zoals afgedrukt op de factuur. | Wie auf der Rechnung gedruckt.", by=Writer.QUOTEPART)
     quantity: Quantity = column("Quantity | Quantité | Aantal | Menge", "As printed on the invoice. | Telle qu'imprimé sur la facture. | Zoals afgedrukt op de factuur. | Wie auf der Rechnung gedruckt.", by=Writer.QUOTEPART)
-    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "What the quantity counts. | Ce que compte la quantité. | Wat het aantal telt. | Was die Menge zählt.", by=Writer.QUOTEPART)
+    unit: UnitName | None = column("Unit | Unité | Eenheid | Einheit", "What the quantity counts. | Ce que compte la quantité. | Wat het aantal telt. | Was die Menge zählt.", by=Writer.QUOTEPART)
     unit_price: Price = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "Without VAT. | Hors TVA. | Exclusief btw. | Ohne MwSt.", by=Writer.QUOTEPART)
     discount: Amount = column("Discount | Remise | Korting | Rabatt", "Amount taken off this line. | Montant déduit de cette ligne. | Bedrag dat van deze lijn afgaat. | Betrag, der von dieser Position abgeht.", by=Writer.QUOTEPART)
     net: Amount = column("Net | Hors TVA | Excl. btw | Netto", "Amount of the line after discount, without VAT. | Montant de la ligne après remise, hors TVA. | Bedrag van de lijn na korting, exclusief btw. | Betrag der Position nach Rabatt, ohne MwSt.", by=Writer.QUOTEPART)

@@ -2,7 +2,18 @@
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis, EntryStatus, RateKind, VatCategory
-from addin.tables.columns import Clock, Day, Price, Quantity, Record, Text, VatRate, Writer, column
+from addin.tables.columns import (
+    Clock,
+    Day,
+    Price,
+    Quantity,
+    Record,
+    Text,
+    UnitName,
+    VatRate,
+    Writer,
+    column,
+)
 
 # fmt: off
 
@@ -25,7 +36,7 @@ class Service(Record, table="Services", sheet="Services | Prestations | Diensten
     service: Text = column("Service | Prestation | Dienst | Leistung", "Short code of the service, used on every other sheet. | Code court de la prestation, repris dans toutes les autres feuilles. | Korte code van de dienst, gebruikt op alle andere bladen. | Kurzer Code der Leistung, der auf allen anderen Blättern steht.", key=True)
     name: Text = column("Name | Nom | Naam | Name", "Printed on the invoice. | Imprimé sur la facture. | Wordt afgedrukt op de factuur. | Steht auf der Rechnung.")
     axis: Axis | None = column("Axis | Axe | Facturatiewijze | Abrechnungsart", "How it is usually billed. | Comment elle est facturée d'habitude. | Hoe ze gewoonlijk gefactureerd wordt. | Wie sie üblicherweise abgerechnet wird.")
-    unit: Text | None = column("Unit | Unité | Eenheid | Einheit", "What is counted, such as hour, payslip or document. | Ce que l'on compte, par exemple heure, fiche de paie ou document. | Wat geteld wordt, bijvoorbeeld uur, loonfiche of document. | Was gezählt wird, zum Beispiel Stunde, Lohnzettel oder Beleg.", listed="unit")
+    unit: UnitName | None = column("Unit | Unité | Eenheid | Einheit", "What is counted, such as hour, payslip or document. | Ce que l'on compte, par exemple heure, fiche de paie ou document. | Wat geteld wordt, bijvoorbeeld uur, loonfiche of document. | Was gezählt wird, zum Beispiel Stunde, Lohnzettel oder Beleg.", listed="unit")
     unit_price: Price | None = column("Unit price | Prix unitaire | Eenheidsprijs | Einzelpreis", "Without VAT. Used where the project has no row on Schedules for it. | Hors TVA. Sert quand le projet n'a pas de ligne dans Échéanciers pour elle. | Exclusief btw. Geldt als het project er geen rij voor heeft op Facturatieschema. | Ohne MwSt. Gilt, wenn das Projekt dafür keine Zeile auf Zahlungspläne hat.")
     vat_category: VatCategory = column("VAT category | Catégorie TVA | Btw-categorie | MwSt.-Kategorie", "S: the usual case. E: exempt. O: outside the scope of VAT. | S : cas habituel. E : exonéré. O : hors champ de la TVA. | S: het gewone geval. E: vrijgesteld. O: buiten het toepassingsgebied van de btw. | S: der übliche Fall. E: steuerbefreit. O: nicht steuerbar.", default=VatCategory.S)
     vat_rate: VatRate | None = column("VAT rate | Taux de TVA | Btw-tarief | MwSt.-Satz", "Such as 21%. When empty, the standard rate of the country. | Par exemple 21%. Si la cellule est vide, le taux normal du pays. | Bijvoorbeeld 21%. Indien leeg, het normale tarief van het land. | Zum Beispiel 21%. Ist die Zelle leer, der Normalsatz des Landes.")

@@ -1,0 +1,123 @@
+"""Keys that never coincide, and what a line comes to with what the user overrode."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.billing.calendar import Month
+from addin.billing.lines import (
+    Overrides,
+    charge,
+    hours_of,
+    line_key,
+    round_to_minutes,
+    typed_part,
+)
+from addin.billing.money import line_cents, part_of
+
+MARCH = Month(2026, 3)
+CODES = st.text("AB/%+-=@2026", min_size=1, max_size=7)
+QUANTITIES = st.decimals(-1000, 1000, places=4)
+PRICES = st.decimals(0, 1000, places=2)
+DISCOUNTS = st.decimals(0, 1, places=4)
+NOTHING = Overrides()
+
+
+@given(st.lists(st.tuples(CODES, CODES | st.just(""), CODES), min_size=2, max_size=2, unique=True))
+def test_other_codes_make_another_key(pair: list[tuple[str, str, str]]) -> None:
+    one, other = (
+        line_key(MARCH, project, service, typed_part(detail)) for project, service, detail in pair
+    )
+
+    assert one != other
+
+
+@given(CODES, CODES, CODES, CODES)
+def test_what_is_typed_is_never_taken_for_what_is_computed(
+    project: str, service: str, payer: str, detail: str
+) -> None:
+    for computed in ("2026-02", "2026-02-01", f"@{payer}"):
+        typed = line_key(MARCH, project, service, typed_part(detail))
+        assert typed != line_key(MARCH, project, service, computed)
+
+
+@given(CODES, CODES)
+def test_a_key_never_looks_like_that_of_a_second_line(project: str, service: str) -> None:
+    assert "+" not in line_key(MARCH, project, service)
+
+
+def test_an_empty_part_is_left_out() -> None:
+    assert line_key(MARCH, "P-1", "ADV", "time", "", "@BIRCH") == "2026-03/P-1/ADV/time/@BIRCH"
+
+
+@given(QUANTITIES, PRICES)
+def test_a_line_without_overrides_is_quantity_times_price_rounded_once(
+    quantity: Decimal, price: Decimal
+) -> None:
+    found = charge(quantity, price, NOTHING)
+
+    assert (found.quantity, found.unit_price, found.minutes) == (quantity, price, None)
+    assert found.net_cents == found.gross_cents == line_cents(quantity, price)
+
+
+@given(QUANTITIES, PRICES, QUANTITIES, PRICES, DISCOUNTS)
+def test_what_is_overridden_takes_the_place_of_what_was_computed(
+    quantity: Decimal, price: Decimal, other: Decimal, asked: Decimal, discount: Decimal
+) -> None:
+    found = charge(quantity, price, Overrides(other, asked, "", discount))
+
+    assert found.gross_cents == line_cents(other, asked)
+    assert found.net_cents == found.gross_cents - part_of(found.gross_cents, discount)
+
+
+@given(QUANTITIES, PRICES, DISCOUNTS)
+def test_a_negative_line_mirrors_the_positive_one(
+    quantity: Decimal, price: Decimal, discount: Decimal
+) -> None:
+    overrides = Overrides(discount=discount)
+
+    found = charge(-quantity, price, overrides)
+
+    assert found.net_cents == -charge(quantity, price, overrides).net_cents
+
+
+@given(QUANTITIES, PRICES)
+def test_a_discount_of_100_percent_leaves_nothing(quantity: Decimal, price: Decimal) -> None:
+    assert charge(quantity, price, Overrides(discount=Decimal(1))).net_cents == 0
+
+
+@given(st.integers(-(10**6), 10**6), PRICES)
+def test_exact_minutes_are_priced_as_minutes(minutes: int, price: Decimal) -> None:
+    found = charge(hours_of(minutes, 4), price, NOTHING, by_minutes=True)
+
+    assert found.minutes == minutes
+    assert found.net_cents == line_cents(Fraction(minutes, 60), price)
+
+
+@given(QUANTITIES, PRICES)
+def test_the_hours_printed_are_those_of_the_minutes_priced(typed: Decimal, price: Decimal) -> None:
+    found = charge(Decimal(1), price, Overrides(quantity=typed), by_minutes=True)
+
+    assert found.minutes is not None
+    assert found.quantity == hours_of(found.minutes, 4)
+    assert round_to_minutes(found.quantity) == found.minutes
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes", "quantity", "net_cents"),
+    [
+        pytest.param("0.33", 20, "0.3333", 33_33, id="a third of an hour"),
+        pytest.param("0.075", 5, "0.0833", 8_33, id="half a minute goes up"),
+        pytest.param("-0.075", -5, "-0.0833", -8_33, id="and down below zero"),
+        pytest.param("0", 0, "0.0000", 0, id="nothing"),
+    ],
+)
+def test_a_quantity_typed_for_exact_minutes(
+    typed: str, minutes: int, quantity: str, net_cents: int
+) -> None:
+    found = charge(Decimal(1), Decimal(100), Overrides(Decimal(typed)), by_minutes=True)
+
+    assert (found.minutes, str(found.quantity), found.net_cents) == (minutes, quantity, net_cents)

@@ -1,0 +1,135 @@
+"""Units to lines: what was counted, less what is billed already."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.billing.calendar import Month
+from addin.billing.choices import AmountPer, Axis, Timing
+from addin.billing.money import line_cents
+from addin.billing.plan import Schedule
+from addin.billing.units import UnitCount, UnitTerms, Work, unit_lines, unit_price, unit_schedule
+
+MARCH, FEBRUARY = Month(2026, 3), Month(2026, 2)
+WORKS: list[Work] = [
+    (project, service, month)
+    for project in ("P-1", "P-2")
+    for service in ("PAY", "DOC")
+    for month in (FEBRUARY, MARCH)
+]
+TERMS = {work: UnitTerms("ALDER", "payslip", Decimal("14.75")) for work in WORKS}
+QUANTITIES = st.decimals(0, 1000, places=2)
+COUNTS = st.lists(
+    st.tuples(st.sampled_from(WORKS), QUANTITIES).map(
+        lambda drawn: UnitCount(5, drawn[0][2], drawn[0][0], drawn[0][1], drawn[1])
+    ),
+    max_size=20,
+)
+TAKEN = st.dictionaries(st.sampled_from(WORKS), QUANTITIES)
+
+
+def total(counts: list[UnitCount], work: Work) -> Decimal:
+    found = (one.quantity for one in counts if (one.project, one.service, one.month) == work)
+    return sum(found, Decimal(0))
+
+
+@given(COUNTS, TAKEN)
+def test_what_is_billed_and_what_was_taken_make_what_was_counted(
+    counts: list[UnitCount], taken: dict[Work, Decimal]
+) -> None:
+    lines = unit_lines(counts, taken, TERMS, MARCH)
+
+    billed = {(line.project, line.service, Month.of(line.period.start)): line for line in lines}
+    assert len(billed) == len(lines)
+    for work in WORKS:
+        left = max(total(counts, work) - taken.get(work, Decimal(0)), Decimal(0))
+        line = billed.get(work)
+        assert (line.quantity if line else Decimal(0)) == left
+        assert line is None or line.cents == line_cents(left, Decimal("14.75"))
+
+
+@given(COUNTS, TAKEN, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_is_irrelevant(
+    counts: list[UnitCount], taken: dict[Work, Decimal], chance: object
+) -> None:
+    shuffled = list(counts)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert unit_lines(shuffled, taken, TERMS, MARCH) == unit_lines(counts, taken, TERMS, MARCH)
+
+
+def test_units_of_an_earlier_month_catch_up_under_their_own_key() -> None:
+    counts = [UnitCount(5, FEBRUARY, "P-1", "PAY", Decimal(3))]
+
+    (line,) = unit_lines(counts, {}, TERMS, MARCH)
+
+    assert (line.key, line.home, line.late) == (
+        "2026-03/P-1/PAY/unit/2026-02",
+        "2026-02/P-1/PAY/unit",
+        True,
+    )
+    assert line.period == FEBRUARY.period
+
+
+def test_37_payslips_are_545_75() -> None:
+    counts = [UnitCount(5, MARCH, "P-1", "PAY", Decimal(37))]
+
+    (line,) = unit_lines(counts, {}, TERMS, MARCH)
+
+    assert (line.key, line.home, line.cents) == (
+        "2026-03/P-1/PAY/unit",
+        "2026-03/P-1/PAY/unit",
+        545_75,
+    )
+
+
+def priced(
+    amount: str | None,
+    start: date = date(2026, 1, 1),
+    end: date | None = None,
+    axis: Axis = Axis.UNIT,
+    per: AmountPer | None = AmountPer.UNIT,
+) -> Schedule:
+    return Schedule(
+        project="P-1",
+        service="PAY",
+        axis=axis,
+        document="",
+        periodicity=None,
+        amount=None if amount is None else Decimal(amount),
+        amount_per=per,
+        timing=Timing.ARREARS,
+        start=start,
+        end=end,
+        description="",
+        row=5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("schedules", "price"),
+    [
+        pytest.param([], "14.75", id="the usual one"),
+        pytest.param([priced("12.00")], "12.00", id="as agreed"),
+        pytest.param([priced("12.00", per=None)], "12.00", id="as agreed, plainly"),
+        pytest.param([priced("12.00", per=AmountPer.YEAR)], "14.75", id="no price of one"),
+        pytest.param([priced("12.00", end=date(2026, 3, 30))], "14.75", id="no longer"),
+        pytest.param([priced("12.00", start=date(2026, 4, 1))], "14.75", id="not yet"),
+        pytest.param([priced("12.00", axis=Axis.FIXED)], "14.75", id="a fee is no price"),
+        pytest.param(
+            [priced("12.00"), priced("13.00", start=date(2026, 3, 1))], "13.00", id="the latest"
+        ),
+    ],
+)
+def test_a_unit_costs_what_is_agreed_on_the_last_day_of_its_month(
+    schedules: list[Schedule], price: str
+) -> None:
+    assert unit_price(schedules, "PAY", MARCH, Decimal("14.75")) == Decimal(price)
+    assert unit_price(schedules, "DOC", MARCH, None) is None
+
+
+def test_no_schedule_prices_another_service() -> None:
+    assert unit_schedule([priced("12.00")], "DOC", MARCH) is None
