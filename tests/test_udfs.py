@@ -33,6 +33,10 @@ NOT_AVAILABLE = ERROR_NUMBERS["#N/A"]
 ERROR_SENTENCE = (
     "The cell holds Excel's error #N/A instead of a value. Mend its formula, or type the value."
 )
+TOO_LARGE = (
+    "1,000,000,000,000 was found; only a value from -999,999,999,999 to 999,999,999,999 is "
+    "possible. Correct it."
+)
 
 Call = Callable[..., Any]
 
@@ -131,11 +135,7 @@ def test_a_payer_pays_its_share_to_the_cent(call: Call) -> None:
         (("a lot", column(0.6, 0.4), 1), "“a lot” is not a number"),
         ((None, column(0.6, 0.4), 1), "“” is not a number"),
         ((datetime(2026, 1, 1), column(1), 1), "“Jan 1, 2026” is not a number"),  # noqa: DTZ001
-        (
-            (1e15, column(1), 1),
-            "1,000,000,000,000,000 was found; only a value from -999,999,999,999 to "
-            "999,999,999,999 is possible. Correct it.",
-        ),
+        ((1e12, column(1), 1), TOO_LARGE),
     ],
 )
 def test_what_cannot_be_shared_is_said(call: Call, arguments: Any, answer: str) -> None:

@@ -15,12 +15,23 @@ from addin.config import resource
 from addin.tables.catalogue import TABLES
 from addin.tables.columns import Column, Record, TableSpec, Writer
 from addin.tables.kinds import Kind
+from addin.tables.sheets.engagements import Project, Schedule
 from addin.tables.sheets.settings import ANYTHING, Firm
+from addin.tables.sheets.work import Service, TimesheetEntry
 from addin.words import Language, words
 
 BAR = " | "
 SHARED = "@"
 """What stands before the name of a text of ``texts.toml``."""
+
+
+PRINTED = (
+    (Service.spec, "name"),
+    (Project.spec, "name"),
+    (Schedule.spec, "description"),
+    (TimesheetEntry.spec, "task"),
+)
+"""Columns whose texts stand on invoices."""
 
 
 def sample_rows(language: Language) -> dict[str, list[dict[str, Any]]]:
@@ -34,9 +45,26 @@ def sample_rows(language: Language) -> dict[str, list[dict[str, Any]]]:
         column but those that Excel computes, with a value of the column's own kind, a setting of
         the kind of that setting; None where it is empty.
     """
-    return {
+    rows = {
         spec.name: list(_rows(spec, language)) for spec in TABLES if _path(_file(spec)).is_file()
     }
+    rows["Lists"] += _printed_texts(language)
+    return rows
+
+
+def _printed_texts(language: Language) -> list[dict[str, Any]]:
+    """What invoices print, in every language, so that a payer reads it in its own."""
+    texts = {
+        _text(cells[name])
+        for spec, name in PRINTED
+        for cells in _cells(spec)
+        if BAR in _text(cells.get(name, ""))
+    }
+    return [
+        {"list": "text", "value": words(text)[language]}
+        | {one.value: words(text)[one] for one in Language}
+        for text in sorted(texts)
+    ]
 
 
 def _rows(spec: TableSpec[Record], language: Language) -> Iterator[dict[str, Any]]:
@@ -65,8 +93,13 @@ def _kind(column: Column, cells: Mapping[str, Any]) -> Kind:
 def _value(kind: Kind, cell: Any, language: Language) -> Any:  # noqa: ANN401 - of any kind
     if not isinstance(cell, str):
         return kind.from_cell(cell)
-    text = _read("texts")[cell.removeprefix(SHARED)] if cell.startswith(SHARED) else cell
+    text = _text(cell)
     return kind.from_text(words(text)[language] if BAR in text else text) if text else None
+
+
+def _text(cell: str) -> str:
+    """A text, or the shared one it names."""
+    return str(_read("texts")[cell.removeprefix(SHARED)]) if cell.startswith(SHARED) else cell
 
 
 def _file(spec: TableSpec[Record]) -> str:

@@ -12,6 +12,7 @@ from addin.billing.invoice import Invoice, InvoiceLine, Party, Totals
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents
 from addin.billing.reference import structured_reference
+from addin.billing.time import HOUR
 from addin.billing.vat import totals
 from addin.identity.vat_number import checked_vat_number
 from addin.jobs.payers import PayerTerms, discount_of
@@ -151,7 +152,7 @@ class InvoiceWriter:
             description=description if whole else self._shared(description, share, language),
             quantity=charge.quantity if whole else Decimal(sign),
             unit=(row.unit or "") if whole else "",
-            unit_name=self.texts.unit(row.unit or "", language) if whole else "",
+            unit_name=self._unit_name(share, language) if whole else "",
             unit_price=charge.unit_price if whole else from_cents(abs(share.part.cents)),
             net_cents=share.part.cents,
             vat_category=share.terms.vat.category,
@@ -161,6 +162,11 @@ class InvoiceWriter:
             allowance_cents=charge.allowance_cents if whole else 0,
             minutes=charge.minutes if whole else None,
         )
+
+    def _unit_name(self, share: Share, language: Language) -> str:
+        """The unit as printed; minutes are shown as hours and minutes of an hour."""
+        unit = HOUR if share.charge.minutes is not None else share.row.unit or ""
+        return self.texts.unit(unit, language)
 
     def _said(self, row: PrebillingLine, language: Language) -> str:
         """The description in the payer's language, as far as it is known."""

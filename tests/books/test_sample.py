@@ -39,7 +39,6 @@ TRANSLATED = {
     ("Rates", "team"),
     ("Schedules", "description"),
     ("Services", "name"),
-    ("Services", "unit"),
     ("Settings", "value"),
     ("Staff", "team"),
     ("Timesheets", "note"),
