@@ -61,9 +61,9 @@ def empty(language: Language) -> bytes:
     return build_workbook(language)
 
 
-def put(content: bytes, folder: Path) -> Path:
+def put(content: bytes, folder: Path, name: str = "Classeur été.xlsm") -> Path:
     folder.mkdir(exist_ok=True)
-    path = folder / "Classeur été.xlsm"
+    path = folder / name
     path.write_bytes(content)
     return path
 
@@ -140,7 +140,8 @@ def blank(
 ) -> Iterator[tuple[Language, xlwings.Book]]:
     """A workbook of Quotepart in which nothing is filled in, in each language."""
     language: Language = request.param
-    book = office_app.books.open(put(empty(language), tmp_path_factory.mktemp(language.value)))
+    folder = tmp_path_factory.mktemp("blank")
+    book = office_app.books.open(put(empty(language), folder, f"Blank {language}.xlsm"))
     yield language, book
     book.close()
 

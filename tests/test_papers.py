@@ -40,7 +40,7 @@ def test_every_table_is_documented() -> None:
     assert headings("tables.md") >= {spec.name for spec in TABLES}
 
 
-def commands(group: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - typer's own class is private
+def commands(group: Any, name: str) -> Iterator[str]:
     for word, command in getattr(group, "commands", {}).items():
         yield f"`{name} {word}`"
         yield from commands(command, f"{name} {word}")

@@ -123,7 +123,9 @@ def _number(address: str, value: float | Decimal | date | time, *, since_1904: b
 
 def _text_element(address: str, text: str) -> str:
     # Excel counts in UTF-16: a character outside the basic plane takes two places.
-    length = len(text) + sum(character > "\uffff" for character in text) * (len(text) > 16_383)
+    length = len(text)
+    if length > LONGEST_TEXT // 2:
+        length += sum(character > "\uffff" for character in text)
     if length > LONGEST_TEXT:
         raise TextTooLongError(cell=address, length=length, start=text[:40])
     return f'<t xml:space="preserve">{escaped(text)}</t>'

@@ -5,6 +5,7 @@ journal; its file follows. When a run is cut short, the next one finds in the jo
 workbook does not know yet, writes the files that are missing, and goes on with the rest.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -159,8 +160,13 @@ class _Run:
             if totals_of(bundle, self.portfolio).gross_cents
         ]
         faulty: set[str] = set()
+        documents = Counter(project for bundle in found for project in bundle.projects)
         for bundle in found:
-            if faults := self._faults(bundle):
+            spread = any(documents[project] > 1 for project in bundle.projects)
+            faults = self._faults(bundle)
+            if not faults and (spread or self.request.dry_run):
+                faults = self._rehearsed(bundle)
+            if faults:
                 self.findings += faults
                 faulty |= set(bundle.projects)
         return found, faulty
@@ -181,10 +187,14 @@ class _Run:
             first = Place("Prebilling", bundle.shares[0].row.sheet_row, "amount")
             values = {"payer": payer.client, "gross": from_cents(totals.gross_cents)}
             faults.append(Finding("ISS-02", first, values))
-        return faults or self._rehearsed(bundle)
+        return faults
 
     def _rehearsed(self, bundle: Bundle) -> list[Finding]:
-        """What keeps its document from being written, found before any part is issued."""
+        """What keeps its document from being written.
+
+        It is found before any number is taken, so that a project that is paid by several is not
+        issued to some of them only.
+        """
         try:
             self._prove(self.writer.invoice(bundle, REHEARSAL), {})
         except BillingError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from addin.billing.calendar import Month, Period
@@ -115,6 +116,7 @@ def _detail(line: Line, portfolio: Portfolio) -> str:
     return person.name if person is not None else line.detail
 
 
+@cache
 def month_name(month: Month, language: Language) -> str:
     """Such as ``octobre 2026``."""
     from babel.dates import format_date  # noqa: PLC0415 - only for late lines

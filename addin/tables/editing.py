@@ -23,6 +23,7 @@ class TableEditor:
     def __init__(self, table: Table[R], language: Language) -> None:
         self.table: Table[Any] = table
         self.language = language
+        self._columns = {column.name: column for column in table.spec.columns}
         self._updates: dict[int, dict[str, Cell]] = {}
         self._removed: set[int] = set()
         self._added: list[dict[str, Cell]] = []
@@ -68,7 +69,7 @@ class TableEditor:
 
     def _cells(self, row: Row) -> dict[str, Cell]:
         return {
-            self.table.headings[name]: cell_of(self.table.spec.column(name), value, self.language)
+            self.table.headings[name]: cell_of(self._columns[name], value, self.language)
             for name, value in row.items()
             if name in self.table.headings
         }

@@ -24,7 +24,7 @@ from addin.billing.time import (
 
 MARCH = Month(2026, 3)
 FIRST = date(2026, 1, 1)
-RATES = st.sampled_from([Decimal("95"), Decimal("95.00"), Decimal("27.50"), Decimal(0)])
+RATES = st.sampled_from([Decimal(95), Decimal("95.00"), Decimal("27.50"), Decimal(0)])
 
 
 def entry(row: int, day: date = date(2026, 3, 2), minutes: int = 60, **cells: str) -> TimeEntry:
@@ -206,7 +206,7 @@ def test_time_is_grouped_as_the_client_wants_it(detail: TimeDetail, expected: li
 
 
 def test_rates_and_payers_never_share_a_line() -> None:
-    entries = [entry(1), entry(2, payer="BIRCH"), entry(3)._replace(rate=Decimal("98"))]
+    entries = [entry(1), entry(2, payer="BIRCH"), entry(3)._replace(rate=Decimal(98))]
 
     assert [(line.key, line.payer) for line in time_lines(entries, terms(), MARCH)] == [
         ("2026-03/P-1/ADV/time/98", ""),

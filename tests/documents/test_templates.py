@@ -118,7 +118,7 @@ CASES |= {case.__name__: case for case in (three_rates, awkward)}
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("language", Language)
-def test_every_invoice_shows_its_figures_in_every_language(language: Language, case: Any) -> None:  # noqa: ANN401
+def test_every_invoice_shows_its_figures_in_every_language(language: Language, case: Any) -> None:
     invoice: Invoice = case(language)
 
     made = render_invoice(invoice)
@@ -133,7 +133,7 @@ def test_every_invoice_shows_its_figures_in_every_language(language: Language, c
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_word_opens_every_invoice(case: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_word_opens_every_invoice(case: Any, tmp_path: Path) -> None:
     path = tmp_path / "made.docx"
     path.write_bytes(render_invoice(case(Language.FR)))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sample_office import FEE, Office, codes, entry
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sample_office import FEE, Office, entry
 
 from addin.billing.choices import HoursMode
 from addin.billing.money import to_cents

@@ -1,6 +1,6 @@
 """Issuing a month: what was approved and shown, whole projects only, each thing once."""
 
-from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from addin.errors import BillingError, RefusedError
 from addin.jobs.issuing import Request
 from addin.jobs.previewing import preview
 from addin.jobs.running import run
-from datetime import UTC, date, datetime
 
 TIME = "2026-03/P-1/ADV/time/100"
 UNITS = {"month": "2026-03", "project": "P-1", "service": "PAY", "quantity": "37"}

@@ -44,7 +44,11 @@ class SheetCells:
             return [None] * height
         above: list[Cell] = [None] * min(max(top - first_row, 0), height)
         used = self.rows[max(first_row - top, 0) : max(last_row - top + 1, 0)]
-        cells = above + [_cell(row[index]) for row in used]
+        # Hours in a format such as [h]:mm are a number of days to Excel, and to us.
+        cells = above + [
+            None if cell == "" else cell / _DAY if isinstance(cell, timedelta) else cell
+            for cell in [row[index] for row in used]
+        ]
         return cells + [None] * (height - len(cells))
 
 
@@ -90,13 +94,6 @@ def _grid(table: Table, sheet: SheetCells) -> Grid:
         columns=tuple(columns.values()),
         calculated=frozenset(column.heading for column in table.columns if column.formula),
     )
-
-
-def _cell(value: _Read) -> Cell:
-    if value == "":
-        return None
-    # Hours in a format such as [h]:mm are a number of days to Excel, and to us.
-    return value / _DAY if isinstance(value, timedelta) else value
 
 
 def _errors(package: Package, table: Table) -> dict[tuple[int, int], str]:
