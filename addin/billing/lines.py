@@ -30,7 +30,8 @@ class Line:
         origin: What it was computed from, for the reader and for the next run.
         payer: The one client who pays it; empty when the project's split decides.
         minutes: Exact minutes when the line is printed as h:mm, else None.
-        detail: The person, task or entry it stands for, when time is grouped by one.
+        detail: The person, the task, or the note of the entry it stands for, when time is grouped
+            by one of them.
         note: Text of a schedule that replaces the name of the service.
         home: The key that the same work has when its own month bills it; empty for a fee.
         late: Whether it catches up on work of an earlier month.

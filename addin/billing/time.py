@@ -29,6 +29,7 @@ class TimeEntry(NamedTuple):
         minutes: Worked; positive.
         payer: Client who pays it when that is not the project's; else empty.
         rate: Sale rate of an hour on its day.
+        note: What the reader of a detailed invoice is told.
     """
 
     row: int
@@ -41,6 +42,7 @@ class TimeEntry(NamedTuple):
     minutes: int
     payer: str
     rate: Decimal
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,22 @@ def _detail(entry: TimeEntry, detail: TimeDetail) -> str:
     return entry.entry or f"row {entry.row}"
 
 
+def _shown(entries: Sequence[TimeEntry], detail: TimeDetail) -> str:
+    """What the line says beside its service."""
+    if detail is TimeDetail.ENTRY:
+        return entries[0].note or entries[0].task
+    if detail is TimeDetail.TASK:
+        return min(entry.task for entry in entries)
+    return entries[0].person if detail is TimeDetail.PERSON else ""
+
+
 def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: Month) -> Line:
     minutes = sum(entry.minutes for entry in entries)
     by_minutes = terms.hours_mode is HoursMode.MINUTES
     quantity = hours(minutes, terms.hours_mode)
     late = group.worked != month
     days = [entry.day for entry in entries]
-    by_task = terms.detail is TimeDetail.TASK
+    dated = late or terms.detail is TimeDetail.ENTRY
     return Line(
         key=_key(group, month),
         month=month,
@@ -141,7 +152,7 @@ def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: M
         client=terms.client,
         service=group.service,
         axis=Axis.TIME,
-        period=Period(min(days), max(days)) if late else Period(month.first, month.last),
+        period=Period(min(days), max(days)) if dated else Period(month.first, month.last),
         quantity=quantity,
         unit=HOUR_MINUTES if by_minutes else HOUR,
         unit_price=group.rate,
@@ -149,7 +160,7 @@ def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: M
         origin=f"timesheets {group.worked}",
         payer=group.payer,
         minutes=minutes if by_minutes else None,
-        detail=min(entry.task for entry in entries) if by_task else group.detail,
+        detail=_shown(entries, terms.detail),
         home=_key(group, group.worked),
         late=late,
         entries=tuple(entry.row for entry in entries),

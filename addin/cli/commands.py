@@ -31,6 +31,7 @@ from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
 from addin.jobs.report import ExitStatus, Proposal, Report, told_findings
 from addin.jobs.running import run
+from addin.tables.catalogue import BY_COMMAND
 from addin.tables.sources import read_source
 from addin.words import Language, system_language, text
 
@@ -46,7 +47,9 @@ app = typer.Typer(
 
 @app.command()
 def new(
-    path: Annotated[Path, typer.Argument(help="Where to put it, such as Billing.xlsm.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="Where to put it, such as Billing.xlsm.")
+    ],
     lang: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.EN,
     sample: Annotated[bool, typer.Option("--sample", help="Fill it with a sample firm.")] = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002
@@ -69,7 +72,7 @@ def new(
 def import_(
     table: TableName,
     file: File,
-    source: Annotated[Path, typer.Argument(help="A csv, xlsx or json file.")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A csv, xlsx or json file.")],
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
@@ -81,7 +84,7 @@ def import_(
     """
 
     def job(content: Content) -> Proposal:
-        return import_table(content, table, read_source(source))
+        return import_table(content, BY_COMMAND[table], read_source(source))
 
     _run("import", file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
@@ -103,13 +106,14 @@ def export(
     with refusals("export", str(file), language, as_json=False):
         content = load(open_book(file))
         language[0] = content.language
-        written = as_json(content, table) if form == "json" else as_csv(content, table)
+        spec = BY_COMMAND[table]
+        written = as_json(content, spec) if form == "json" else as_csv(content, spec)
         if output is None:
             sys.stdout.write(written)
         else:
             # What Excel needs to see that a csv file is UTF-8.
             _save(output, written, "utf-8-sig" if form == "csv" else "utf-8", keep=file)
-        findings = told_findings(content, content.tables[table.name].findings)
+        findings = told_findings(content, content.tables[spec.name].findings)
         showing.show_findings(findings, showing.console(stderr=True))
         raise typer.Exit(Report("export", str(file), findings=findings).exit_status)
 
@@ -251,7 +255,9 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to put it.")] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")] = Path(
+        "demo"
+    ),
     lang: Annotated[Language, typer.Option(help="Language of the sample firm.")] = Language.EN,
 ) -> None:
     """Take a sample firm through a month: check, plan, generate, approve, issue.

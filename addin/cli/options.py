@@ -2,13 +2,12 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from addin.billing.calendar import Month
 from addin.tables.catalogue import BY_COMMAND
-from addin.tables.columns import TableSpec
 from addin.tables.kinds import DAY, MONTH, CellFault
 from addin.words import sentence, system_language
 
@@ -35,20 +34,19 @@ def _sentence(fault: CellFault) -> str:
     return sentence(fault.code, system_language(), fault.values)
 
 
-def read_table_name(text: str) -> TableSpec[Any]:
+def known_table(text: str) -> str:
     """The name of a table in lower case, such as ``clients``."""
-    spec = BY_COMMAND.get(text.lower())
-    if spec is None:
+    if text.lower() not in BY_COMMAND:
         values = {"table": text, "tables": tuple(BY_COMMAND)}
         raise typer.BadParameter(sentence("IMP-04", system_language(), values))
-    return spec
+    return text.lower()
 
 
-File = Annotated[Path, typer.Argument(help="The workbook.", show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The workbook.", show_default=False)]
 TableName = Annotated[
-    TableSpec[Any],
+    str,
     typer.Argument(
-        parser=read_table_name,
+        callback=known_table,
         metavar="TABLE",
         help="Name of a table, such as clients or timesheets.",
         show_default=False,

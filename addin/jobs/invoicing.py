@@ -189,8 +189,18 @@ class InvoiceWriter:
             language,
             description=description,
             share=number(exact.quantize(Decimal("0.01")).normalize() + 0, language.value),
-            amount=money(share.charge.net_cents, language.value),
+            amount=_worked_out(share.charge, language.value),
         )
+
+
+def _worked_out(charge: Charge, language: str) -> str:
+    """How a shared amount came to be: ``37 x 14.75 = 545.75``; just the amount of one thing."""
+    amount = money(charge.net_cents, language)
+    if charge.allowance_cents or charge.quantity == 1:
+        return amount
+    hours = charge.minutes and f"{charge.minutes // 60}:{charge.minutes % 60:02}"
+    quantity = hours or number(charge.quantity.normalize() + 0, language)
+    return f"{quantity} x {number(charge.unit_price, language)} = {amount}"
 
 
 def seller(portfolio: Portfolio) -> Party:

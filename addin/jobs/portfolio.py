@@ -78,6 +78,7 @@ def read_portfolio(content: Content) -> Portfolio:
     findings += _client_findings(content)
     findings += _account_findings(content.records(ClientAccount))
     findings += _payer_findings(content.records(Project), shares)
+    findings += _cap_findings(content.records(Project))
     return Portfolio(
         firm=content.firm,
         clients={client.client: client for client in content.records(Client)},
@@ -192,6 +193,19 @@ def _payer_findings(
         for project in projects
         if not project.multi_payer
         and len(payers := {share.payer for share in shares.get(project.project, ())}) > 1
+    ]
+
+
+def _cap_findings(projects: Iterable[Project]) -> list[Finding]:
+    """Caps that somebody counts on; no job applies them yet."""
+    return [
+        Finding(
+            "PRJ-04",
+            Place("Projects", project.sheet_row, "cap_amount"),
+            {"project": project.project, "cap": project.cap_amount},
+        )
+        for project in projects
+        if project.cap_amount is not None
     ]
 
 

@@ -31,6 +31,7 @@ class Row(NamedTuple):
     minutes: int | None
     billable: bool
     organisation: str | None
+    note: str | None
     status: EntryStatus
     line: str | None
     invoice: str | None
@@ -127,6 +128,7 @@ def _entry(sheet_row: int, row: Row, minutes: int, payer: str, rate: Decimal) ->
         minutes,
         payer,
         rate,
+        row.note or "",
     )
 
 

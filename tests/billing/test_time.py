@@ -42,6 +42,7 @@ def entry(row: int, day: date = date(2026, 3, 2), minutes: int = 60, **cells: st
         minutes=minutes,
         payer=values["payer"],
         rate=Decimal(100),
+        note=values.get("note", ""),
     )
 
 
@@ -193,16 +194,28 @@ def test_a_late_line_serves_the_days_of_its_entries() -> None:
 @pytest.mark.parametrize(
     ("detail", "expected"),
     [
-        (TimeDetail.SERVICE, [""]),
-        (TimeDetail.PERSON, ["ANN", "BEN"]),
-        (TimeDetail.TASK, ["", "Audit"]),
-        (TimeDetail.ENTRY, ["T-1", "T-2", "row 3"]),
+        (TimeDetail.SERVICE, {"": ""}),
+        (TimeDetail.PERSON, {"/ANN": "ANN", "/BEN": "BEN"}),
+        (TimeDetail.TASK, {"": "", "/audit": "Audit"}),
+        (TimeDetail.ENTRY, {"/T-1": "audit", "/T-2": "Audit", "/row 3": ""}),
     ],
 )
-def test_time_is_grouped_as_the_client_wants_it(detail: TimeDetail, expected: list[str]) -> None:
+def test_time_is_grouped_as_the_client_wants_it(
+    detail: TimeDetail, expected: dict[str, str]
+) -> None:
     entries = [entry(1, task="audit"), entry(2, task="Audit"), entry(3, entry="", person="BEN")]
 
-    assert [line.detail for line in time_lines(entries, terms(detail=detail), MARCH)] == expected
+    found = {line.key: line.detail for line in time_lines(entries, terms(detail=detail), MARCH)}
+
+    assert found == {f"2026-03/P-1/ADV/time/100{key}": told for key, told in expected.items()}
+
+
+def test_a_line_of_one_entry_is_of_its_day_and_says_its_note() -> None:
+    noted = entry(1, task="Audit")._replace(note="Call with the bank")
+
+    (line,) = time_lines([noted], terms(detail=TimeDetail.ENTRY), MARCH)
+
+    assert (line.detail, line.period) == ("Call with the bank", Period(noted.day, noted.day))
 
 
 def test_rates_and_payers_never_share_a_line() -> None:
@@ -267,3 +280,13 @@ def test_a_fee_covers_the_time_it_pays_for(schedules: list[Schedule], *, covered
 
 def test_fees_are_what_is_not_measured_by_time_or_units() -> None:
     assert set(Axis) - FEES == {Axis.TIME, Axis.UNIT}
+
+
+def test_a_line_for_one_entry_says_its_note_and_bills_its_day() -> None:
+    entries = [entry(1, note="Call with the bank"), entry(2, day=date(2026, 3, 9))]
+
+    lines = time_lines(entries, terms(detail=TimeDetail.ENTRY), MARCH)
+
+    assert [line.detail for line in lines] == ["Call with the bank", ""]
+    assert lines[1].period == Period(date(2026, 3, 9), date(2026, 3, 9))
+    assert len({line.key for line in lines}) == 2

@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from quotepart_command import Make
 
 from addin.jobs.founding import found
 from addin.words import Language
-
-Make = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)

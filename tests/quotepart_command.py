@@ -1,7 +1,7 @@
-"""The command ``quotepart`` for the tests: what it says, how it ends, what it leaves on the disk."""
+"""The command ``quotepart`` for the tests: how it ends, what it says and leaves on the disk."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,8 @@ from addin.tables.catalogue import BY_NAME
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
 
+Make = Callable[..., Path]
+"""Puts a new workbook into a folder of its own: language, and whether it has the sample firm."""
 FIELDS = [
     "job",
     "file",
