@@ -347,7 +347,7 @@ def test_a_broken_journal_is_told_in_the_language_of_the_workbook(
     said = press(book, "generate")
 
     assert journal.name in said
-    assert "Le journal" in said
+    assert "n'est pas un journal" in said
     assert not touched(book)
 
 

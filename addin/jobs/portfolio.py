@@ -200,7 +200,7 @@ def _cap_findings(projects: Iterable[Project]) -> list[Finding]:
     """Caps that somebody counts on; no job applies them yet."""
     return [
         Finding(
-            "PRJ-04",
+            "PRJ-05",
             Place("Projects", project.sheet_row, "cap_amount"),
             {"project": project.project, "cap": project.cap_amount},
         )
