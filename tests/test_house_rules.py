@@ -127,6 +127,8 @@ BEFORE_VALUES = {"Finding": 2, "Fault": 1}
 def keys_of(call: ast.Call) -> set[str] | None:
     """The names of the values that a call gives; None where they are not written out in it."""
     assert isinstance(call.func, ast.Name)
+    if call.func.id == "sentence":  # its values are one argument
+        return None
     if call.func.id not in BEFORE_VALUES:
         names = {keyword.arg for keyword in call.keywords}
         return None if None in names else {str(name) for name in names}

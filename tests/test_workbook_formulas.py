@@ -4,8 +4,6 @@ LibreOffice stands in the place of Excel; in it a result spills only from an arr
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +12,11 @@ import xlwings
 from addin.books.builder import build_workbook
 from addin.books.calc.cell_functions import adopt, register
 from addin.books.calc.udfs import udf_module
-from addin.books.live import LiveBook
 from addin.books.sample import sample_rows
 from addin.tables.catalogue import BY_NAME
 from addin.words import Language
 
 Evaluate = Callable[[str], Any]
-LONG_AGO = "MIR-26"  # shared 60 and 40 %, in the first two rows of its table
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +67,12 @@ def cell_of(book: xlwings.Book, table: str, field: str, row: int) -> xlwings.Ran
         ("=SPLIT_AMOUNT(100,{1,1,1},1)", 33.34),
         ('=SPLIT_AMOUNT("much",{1,1},1)', "“much” is not a number"),
         ('=PLAN_AMOUNT(1000,"monthly",2)', 83.34),
-        ('=PLAN_AMOUNT(1000,"weekly",2)', None),
+        ("=PLAN_AMOUNT(1000,Schedules[Periodicity],12)", 83.33),
         ("=HOURS({20,20,20})", 1),
         ("=HOURS(740)", 12.33),
         ('=HOURS(740,"minutes")', "12:20"),
-        ("=DUE_DATE(DATE(2026,10,31),30)", datetime(2026, 11, 30)),  # noqa: DTZ001
-        ('=DUE_DATE(DATE(2026,10,31),30,"yes")', datetime(2026, 11, 30)),  # noqa: DTZ001
+        ('=TEXT(DUE_DATE(DATE(2026,10,10),30),"yyyy-mm-dd")', "2026-11-09"),
+        ('=TEXT(DUE_DATE(DATE(2026,10,10),30,"yes"),"yyyy-mm-dd")', "2026-11-30"),
         ('=DUE_DATE("soon",30)', "“soon” is not a date"),
         ("=VAT_AMOUNT({100,200},{0.21,0.06})", 33),
         ("=VAT_AMOUNT({0.05,0.05,0.05},21%)", 0.03),
@@ -90,3 +86,80 @@ def test_a_formula_in_a_cell_shows_its_answer(
     evaluate: Evaluate, formula: str, shown: object
 ) -> None:
     assert evaluate(formula) == shown
+
+
+def test_an_answer_follows_the_cells_it_is_about(book: xlwings.Book, evaluate: Evaluate) -> None:
+    formula = '=SPLIT_CHECK(Splits[Project],Splits[Share],"MIR-26")'
+    share, answer = cell_of(book, "Splits", "share", 2), book.sheets["Scratch"]["H1"]
+    assert (evaluate(formula), share.value) == ("OK", 0.4)
+
+    share.value = 0.38
+
+    assert answer.value == "98 %: 2 % missing"
+    share.value = 40
+    assert "40" in answer.value
+    assert "40 %" in answer.value
+    share.value = 0.4
+    assert answer.value == "OK"
+
+
+def test_a_share_typed_as_a_third_counts_as_a_third(book: xlwings.Book, evaluate: Evaluate) -> None:
+    thirds = book.sheets["Scratch"]["A1:A3"]
+    thirds.formula = "=1/3"
+
+    assert evaluate("=SPLIT_CHECK(A1:A3)") == "OK"
+    assert evaluate("=SPLIT_AMOUNT(100,A1:A3,1)") == 33.34
+
+
+def test_a_divided_amount_fills_a_cell_for_each_payer(book: xlwings.Book) -> None:
+    scratch = book.sheets["Scratch"]
+    scratch["C1:C3"].formula_array = "=SPLIT_ALLOCATE(100,{1;1;1})"
+    scratch["C5:E5"].formula_array = "=SPLIT_ALLOCATE(100,{1,1,1})"
+
+    assert scratch["C1:C3"].value == [33.34, 33.33, 33.33]
+    assert scratch["C5:E5"].value == [33.34, 33.33, 33.33]
+
+
+def test_every_client_of_the_sample_passes_the_checks_of_numbers(
+    book: xlwings.Book, evaluate: Evaluate
+) -> None:
+    numbers = [(cell_of(book, "Clients", "vat_number", row), "VAT_ID_CHECK") for row in (1, 2)]
+    accounts = [(cell_of(book, "ClientAccounts", "iban", row), "IBAN_CHECK") for row in (1, 2)]
+
+    for cell, name in (*numbers, *accounts):
+        assert evaluate(f"={name}({cell.sheet.name}!{cell.address})") == "OK", cell.value
+
+
+def test_an_error_in_a_cell_is_named_in_the_cell_that_asks(
+    book: xlwings.Book, evaluate: Evaluate
+) -> None:
+    book.sheets["Scratch"]["F1"].formula = "=1/0"
+
+    assert "#DIV/0!" in evaluate("=SPLIT_AMOUNT(F1,{1,1},1)")
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "typed", "told"),
+    [
+        ("Projects", "client", "NOBODY", "Client: not on the sheet Clients"),
+        ("Projects", "project", "DUP-26", "already in row"),
+        ("Splits", "share", 0.38, "98 %: 2 % missing"),
+        ("Splits", "payer", "NOBODY", "Payer: not on the sheet Clients"),
+        ("Timesheets", "minutes", "an hour", "a text, not a number"),
+        ("Timesheets", "date", "soon", "a text, not a date"),
+        ("Clients", "name", None, "still to fill in"),
+    ],
+)
+def test_the_check_of_a_row_follows_what_is_typed(
+    book: xlwings.Book, table: str, field: str, typed: object, told: str
+) -> None:
+    row = 2
+    cell, answer = cell_of(book, table, field, row), cell_of(book, table, "check", row)
+    before = cell.value
+    assert answer.value == "OK"
+
+    cell.value = typed
+
+    assert told in answer.value
+    cell.value = before
+    assert answer.value == "OK"

@@ -38,8 +38,8 @@ def test_the_page_of_errors_says_each_sentence_in_each_language() -> None:
     page = errors_page()
     entry = catalogue("findings")["JOB-01"]
 
-    assert f"\n\n## JOB-01 {entry['title']}\n\nError. Nothing was written: *count* faults" in page
-    assert "\n- fr: Rien n'a été écrit : *count* anomalies" in page
+    assert f"\n\n## JOB-01 {entry['title']}\n\nError. Nothing was written. Faults found: *count*." in page
+    assert "\n- fr: Rien n'a été écrit. Anomalies trouvées : *count*." in page
     assert "\n- nl: Er is niets geschreven: *count* fouten" in page
     assert "\n- de: Es wurde nichts geschrieben: *count* Fehler" in page
 
