@@ -38,10 +38,11 @@ def test_the_page_of_errors_says_each_sentence_in_each_language() -> None:
     page = errors_page()
     entry = catalogue("findings")["JOB-01"]
 
-    assert f"\n\n## JOB-01 {entry['title']}\n\nError. Nothing was written. Faults found: *count*." in page
+    heading = f"\n\n## JOB-01 {entry['title']}\n\n"
+    assert f"{heading}Error. Nothing was written. Faults found: *count*." in page
     assert "\n- fr: Rien n'a été écrit. Anomalies trouvées : *count*." in page
-    assert "\n- nl: Er is niets geschreven: *count* fouten" in page
-    assert "\n- de: Es wurde nichts geschrieben: *count* Fehler" in page
+    assert "\n- nl: Er is niets geschreven. Gevonden fouten: *count*." in page
+    assert "\n- de: Es wurde nichts geschrieben. Gefundene Fehler: *count*." in page
 
 
 def test_the_page_of_tables_has_a_row_for_each_column() -> None:
