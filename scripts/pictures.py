@@ -49,15 +49,15 @@ def _print(document: Path) -> Path:
     office = shutil.which("soffice")
     assert office, "LibreOffice takes the pictures"
     profile = f"-env:UserInstallation=file://{document.parent}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", document.parent]
-    subprocess.run([*command, document], check=True, capture_output=True)  # noqa: S603 - our own
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*command, document.parent, document], check=True, capture_output=True)  # noqa: S603 - our own
     return document.with_suffix(".pdf")
 
 
 def _picture(printed: Path, name: str) -> None:
     size = ["-scale-to-x", str(WIDTH_PIXELS), "-scale-to-y", "-1"]
-    command = ["pdftoppm", "-png", "-singlefile", "-f", "1", *size, printed, FOLDER / name]
-    subprocess.run(command, check=True)  # noqa: S603 - our own
+    command = ["pdftoppm", "-png", "-singlefile", "-f", "1", *size]
+    subprocess.run([*command, printed, FOLDER / name], check=True)  # noqa: S603 - our own
 
 
 if __name__ == "__main__":

@@ -79,9 +79,9 @@ class Office:
         settings |= {str(row["setting"]): row["value"] for row in tables.pop("Settings", ())}
         own = {str(row["client"]): row for row in tables.pop("Clients", ())}
         at = {"address": "Rue Haute 1", "postcode": "1000", "country": "BE"}
-        clients = [at | one | own.pop(one["client"], {}) for one in CLIENTS]
+        clients = [{**at, **one, **own.pop(one["client"], {})} for one in CLIENTS]
         rows = usual | tables
-        rows["Clients"] = [*clients, *(at | {"city": "Mons"} | one for one in own.values())]
+        rows["Clients"] = [*clients, *({**at, "city": "Mons", **one} for one in own.values())]
         rows["Settings"] = [{"setting": name, "value": settings[name]} for name in settings]
         self.book = MemoryBook(rows, folder=folder)
 

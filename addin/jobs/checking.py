@@ -7,7 +7,7 @@ from addin.billing.choices import Axis, ProjectStatus
 from addin.billing.units import unit_schedule
 from addin.errors import Finding, Place
 from addin.jobs.content import STRUCTURE, Content
-from addin.jobs.faults import projects_left_out
+from addin.jobs.faults import project_codes, projects_left_out
 from addin.jobs.own_lines import override_findings
 from addin.jobs.payers import PayerBook
 from addin.jobs.portfolio import Portfolio, read_portfolio, split_findings
@@ -33,7 +33,7 @@ def check(content: Content, today: date) -> Proposal:
     report = Report(JOB, str(content.book.path))
     if not any(finding.code in STRUCTURE for finding in findings):
         findings = all_findings(content, month)
-        report.skipped = sorted(projects_left_out(content, findings))
+        report.skipped = sorted(projects_left_out(content, findings) & project_codes(content))
     report.findings = told_findings(content, findings)
     report.totals = {"month": str(month)}
     edit = checks_edit(content, report.findings)

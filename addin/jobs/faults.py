@@ -28,6 +28,11 @@ def projects_left_out(content: Content, findings: Iterable[Finding]) -> frozense
     return frozenset(left_out)
 
 
+def project_codes(content: Content) -> frozenset[str]:
+    """The projects of their table, also those whose row is faulty."""
+    return frozenset(code for code in content.table(Project).values["project"] if code)
+
+
 def _concerned(content: Content, table: Table[Any], sheet_row: int) -> set[str]:
     row = row_values(table, sheet_row)
     if table.spec is Client.spec:

@@ -87,7 +87,7 @@ class _Run:
         gone = {row.key for row in merged.removed}
         shared = [*drafts, *restored, *self._half_issued()]
         allocations = allocation_editor(self.content, shared, gone, known)
-        self.report.skipped = sorted(left_out & set(self.portfolio.projects))
+        self.report.skipped = sorted(left_out & self.portfolio.codes)
         self.findings += self._left_out_notes(self.report.skipped)
         self.report.findings = told_findings(self.content, self.findings)
         self.report.totals = _totals(drafts)
@@ -297,6 +297,7 @@ class _Run:
                 "PRJ-03", Place("Projects", projects[code].sheet_row, "project"), {"project": code}
             )
             for code in skipped
+            if code in projects  # the row of any other has a finding of its own
         ]
 
 

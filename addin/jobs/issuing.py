@@ -145,7 +145,7 @@ class _Run:
         elif not found and not left_out:
             values = {"month": str(self.request.month)}
             self.findings.append(Finding("ISS-01", Place("Prebilling"), values))
-        self.report.skipped = sorted(left_out & set(self.portfolio.projects))
+        self.report.skipped = sorted(left_out & self.portfolio.codes)
         return found
 
     def _sound_bundles(

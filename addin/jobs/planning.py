@@ -38,7 +38,7 @@ def plan(content: Content, year: int) -> Proposal:
     portfolio = read_portfolio(content)
     findings = base_findings(content, portfolio)
     left_out = projects_left_out(content, findings)
-    report = Report(JOB, str(content.book.path), skipped=sorted(left_out & set(portfolio.projects)))
+    report = Report(JOB, str(content.book.path), skipped=sorted(left_out & portfolio.codes))
     wanted = _amounts(_instalments(portfolio, year, left_out))
     editor = _merge(content, wanted, year, left_out, report)
     report.findings = told_findings(content, findings)

@@ -15,7 +15,7 @@ from addin.identity.enterprise_number import checked_enterprise_number
 from addin.identity.fault import Fault
 from addin.identity.vat_number import checked_vat_number
 from addin.jobs.content import Content
-from addin.jobs.faults import row_values
+from addin.jobs.faults import project_codes, row_values
 from addin.jobs.firm import LIMITS
 from addin.jobs.schedules import read_schedules
 from addin.tables.reading import Table
@@ -29,9 +29,14 @@ MONTHS = range(1, 13)
 
 @dataclass
 class Portfolio:
-    """The sound rows of what was agreed, by code, and what is wrong between them."""
+    """The sound rows of what was agreed, by code, and what is wrong between them.
+
+    Attributes:
+        codes: Every project, also one whose own row is faulty.
+    """
 
     firm: Firm
+    codes: frozenset[str]
     clients: Mapping[str, Client]
     projects: Mapping[str, Project]
     services: Mapping[str, Service]
@@ -81,6 +86,7 @@ def read_portfolio(content: Content) -> Portfolio:
     findings += _cap_findings(content.records(Project))
     return Portfolio(
         firm=content.firm,
+        codes=project_codes(content),
         clients={client.client: client for client in content.records(Client)},
         projects={project.project: project for project in content.records(Project)},
         services={service.service: service for service in content.records(Service)},

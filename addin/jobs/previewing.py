@@ -60,7 +60,7 @@ def preview(content: Content, request: Request) -> Proposal:
         assert report.invoices is not None
         report.invoices.append(record | dict(figures) | {"files": [str(path)]})
     report.added = len(report.invoices or ())
-    report.skipped = sorted(left_out & set(portfolio.projects))
+    report.skipped = sorted(left_out & portfolio.codes)
     names = zip(("net", "vat", "gross"), totals, strict=True)
     report.totals = {name: str(from_cents(total)) for name, total in names}
     report.findings = told_findings(content, findings)

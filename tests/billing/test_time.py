@@ -210,14 +210,6 @@ def test_time_is_grouped_as_the_client_wants_it(
     assert found == {f"2026-03/P-1/ADV/time/100{key}": told for key, told in expected.items()}
 
 
-def test_a_line_of_one_entry_is_of_its_day_and_says_its_note() -> None:
-    noted = entry(1, task="Audit")._replace(note="Call with the bank")
-
-    (line,) = time_lines([noted], terms(detail=TimeDetail.ENTRY), MARCH)
-
-    assert (line.detail, line.period) == ("Call with the bank", Period(noted.day, noted.day))
-
-
 def test_rates_and_payers_never_share_a_line() -> None:
     entries = [entry(1), entry(2, payer="BIRCH"), entry(3)._replace(rate=Decimal(98))]
 

@@ -3,7 +3,6 @@
 A test class per kind of book inherits from ``BookContract`` and gives a ``shelf``: how such a book
 is opened, and how a cell of it is looked at from outside.
 """
-# ruff: noqa: D102 - the name of a test is its sentence
 
 from collections.abc import Sequence
 from datetime import date, datetime, time

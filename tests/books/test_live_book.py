@@ -1,5 +1,4 @@
 """The workbook open in a real spreadsheet program: LibreOffice in the place of Excel."""
-# ruff: noqa: D102 - the name of a test is its sentence
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -14,8 +13,8 @@ from addin.books.live import (
     LiveBook,
     ProtectedSheetError,
     WriteRefusedError,
-    undisturbed,
 )
+from addin.books.live.live_book import undisturbed
 from addin.books.live.native import formulas_of, rows_of
 from addin.books.refusals import (
     CellsBelowError,

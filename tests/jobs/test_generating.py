@@ -331,7 +331,7 @@ def test_a_quarter_drafted_in_its_last_month_is_not_billed_in_its_first_too(
 
 def test_two_schedules_that_say_the_same_leave_their_project_out(tmp_path: Path) -> None:
     project = {"project": "P-1", "name": "One", "client": "ALDER", "start": "2026-01-01"}
-    twice = [FEE | {"start": None}, FEE]
+    twice: list[dict[str, str | None]] = [{**FEE, "start": None}, {**FEE}]
     office = Office(tmp_path, Projects=[project], Schedules=twice)
 
     report = office.generate("2026-03")

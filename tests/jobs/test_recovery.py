@@ -21,6 +21,7 @@ from addin.jobs.exporting import records
 from addin.jobs.generating import generate
 from addin.jobs.importing import import_table
 from addin.jobs.issuing import Request, issue
+from addin.jobs.recovering import write_whole
 from addin.jobs.running import run
 from addin.journal.journal import Journal
 from addin.tables.catalogue import BY_NAME
@@ -114,7 +115,8 @@ def test_a_run_cut_short_is_finished_by_the_next(
     where, name, rehearsed = CUTS[cut]
     runs = INVOICES * rehearsed + done
     fuse = Fuse(getattr(where, name), runs)
-    monkeypatch.setattr(where, name, lambda *given, **named: fuse(*given, **named))
+    # a method must be a function
+    monkeypatch.setattr(where, name, lambda *given, **named: fuse(*given, **named))  # noqa: PLW0108
     with pytest.raises(PowerCutError):
         office.issue("2026-03")
     kept = len(office.journal.invoices())
@@ -170,7 +172,7 @@ def test_a_recovery_that_is_cut_short_too_is_no_worse(
 def test_a_dry_run_after_a_crash_writes_nothing(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fuse = Fuse(issuing.write_whole, 3)
+    fuse = Fuse(write_whole, 3)
     monkeypatch.setattr(issuing, "write_whole", fuse)
     with pytest.raises(PowerCutError):
         office.issue("2026-03")
@@ -190,7 +192,7 @@ def half(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The run was cut after the first of ten invoices: ALDER's part of P-1."""
     fuse = Fuse(Journal.issue, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(Journal, "issue", lambda *given, **named: fuse(*given, **named))
+        patch.setattr(Journal, "issue", lambda *given, **named: fuse(*given, **named))  # noqa: PLW0108
         with pytest.raises(PowerCutError):
             office.issue("2026-03")
     return office

@@ -25,7 +25,7 @@ from addin.jobs.planning import plan
 from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
 from addin.tables.catalogue import BY_NAME
-from addin.tables.grid import Grid
+from addin.tables.grid import Cell, Grid
 from addin.words import Language
 
 PAGES = list(pages())
@@ -66,7 +66,9 @@ def test_a_month_comes_out_as_told(page: Path, book: Book) -> None:
 
 def _type(book: Book, table: TableText) -> None:
     """Import the rows, which is typing them with all their cells checked."""
-    columns = tuple([row[name] or None for row in table.rows] for name in table.headings)
+    columns: tuple[list[Cell], ...] = tuple(
+        [row[name] or None for row in table.rows] for name in table.headings
+    )
     source = Grid(table.name, table.name, 2, tuple(table.headings), columns)
     report = run(
         book, lambda content: import_table(content, BY_NAME[table.name], source), recover=False
