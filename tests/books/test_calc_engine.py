@@ -15,7 +15,13 @@ import xlwings
 
 from addin.books.calc.engine import activate
 from addin.books.calc.grammar import from_calc, to_calc
-from addin.books.calc.office import Office, OfficeMissingError, bridge, office_command
+from addin.books.calc.office import (
+    Office,
+    OfficeFailedError,
+    OfficeMissingError,
+    bridge,
+    office_command,
+)
 from addin.books.calc.values import ERROR_NUMBERS
 from addin.books.refusals import OpenElsewhereError
 
@@ -374,5 +380,22 @@ def test_a_missing_office_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch)
         office_command()
 
     assert refused.value.values == {"part": "LibreOffice Calc"}  # noqa: PD011
+    assert refused.value.code == "CALC-01"
     with pytest.raises(OfficeMissingError):
         Office()
+
+
+def test_an_office_that_ends_at_once_is_said_to_have_failed(
+    office_app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office_app.books.count == 0  # the bridge is there
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+    with pytest.raises(OfficeFailedError) as failed:
+        Office()
+
+    assert failed.value.code == "CALC-02"
+    assert failed.value.values == {"reason": "exit status 3"}  # noqa: PD011

@@ -459,6 +459,7 @@ def test_a_write_refused_half_way_leaves_every_table_as_it_was(
 
     error = _merge_and_fail(live, sheet, first)
 
+    assert error.code == "LIVE-02"
     assert (error.values["table"], error.values["sheet"]) == ("Plan", "Plan sheet")
     after = live.read(["Plan", "Fees", "Payments"])
     assert after["Fees"] == before["Fees"]
@@ -484,4 +485,5 @@ def test_a_workbook_that_cannot_be_put_back_is_said_to_be_so(live: LiveBook) -> 
     with pytest.raises(HalfWrittenError) as refused:
         live.write([TableEdit("Payments", added=[row])])  # type: ignore[list-item]
 
+    assert refused.value.code == "LIVE-03"
     assert refused.value.values == {"table": "Payments", "sheet": "Blank"}

@@ -283,6 +283,7 @@ def test_every_bad_cell_is_named_with_sheet_row_column_value_and_remedy(workbook
         ("Projets", "Client"): "TAB-10",
         ("Feuilles de temps", "Date"): "TAB-07",
         ("Feuilles de temps", "Facturable"): "TAB-17",
+        ("Feuilles de temps", "Collaborateur"): "TAB-10",  # of the code that was typed over
         ("Paramètres", "Valeur"): "TAB-12",
         ("Tarifs", "Tarif horaire"): "TAB-12",
     }

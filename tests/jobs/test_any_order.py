@@ -94,9 +94,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """In the end everything is billed."""
-        if hasattr(self, "office"):
-            self.close_the_quarter()
-        self.folder.cleanup()
+        try:
+            if hasattr(self, "office"):
+                self.close_the_quarter()
+        finally:
+            self.folder.cleanup()
 
     # What is typed.
 
