@@ -5,10 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from addin.books.book import Book
-from addin.errors import Finding
+from addin.errors import BillingError, Finding
 from addin.jobs.content import Content, load
 from addin.jobs.recovering import recovery, write_missing_documents
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.words import Language
+
+
+class IssuedOnlyError(BillingError):
+    """Invoices are issued and their documents written, but the workbook does not show them yet."""
+
+    code = "JOB-03"
+
 
 Job = Callable[[Content], Proposal]
 
@@ -46,13 +54,28 @@ def _carried_out(book: Book, job: Job, *, dry_run: bool, recover: bool) -> Repor
                 content = load(book)
     proposal = job(content)
     if proposal.edits and not dry_run:
-        book.write(proposal.edits)
+        _write(book, proposal, content.language)
     proposal.report.dry_run = dry_run
     proposal.report.findings = [
         *told_findings(content, findings),
         *proposal.report.findings,
     ]
     return proposal.report
+
+
+def _write(book: Book, proposal: Proposal, language: Language) -> None:
+    """Write what the job decided; numbers that were taken are named when that fails.
+
+    Raises:
+        BillingError: Nothing was written to the workbook.
+    """
+    try:
+        book.write(proposal.edits)
+    except BillingError as error:
+        if not proposal.report.invoices:
+            raise
+        numbers = tuple(invoice["number"] for invoice in proposal.report.invoices)
+        raise IssuedOnlyError(numbers=numbers, reason=error.sentence(language)) from error
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from sample_office import Office, codes, entry
 
+from addin.books.refusals import ReadOnlyError
 from addin.documents.invoices import PrintedTotals
 from addin.jobs import issuing
+from addin.jobs.running import IssuedOnlyError
 
 MARCH = "2026-03"
 
@@ -76,3 +78,24 @@ def test_a_document_that_says_another_figure_is_not_issued(
     assert office.rows("Invoices") == []
     assert office.journal.invoices() == []
     assert not list(tmp_path.rglob("*.docx"))
+
+
+def test_a_workbook_that_cannot_be_written_after_issue_names_the_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(tmp_path, Prebilling=[own()])
+    office.generate(MARCH)
+    office.approve(MARCH)
+
+    def locked(_: object) -> None:
+        raise ReadOnlyError(file=tmp_path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(office.book, "write", locked)
+        with pytest.raises(IssuedOnlyError) as told:
+            office.issue(MARCH)
+
+    assert told.value.code == "JOB-03"
+    assert "2026-00001" in str(told.value)
+    office.issue(MARCH)
+    assert [row["number"] for row in office.rows("Invoices")] == ["2026-00001"]
