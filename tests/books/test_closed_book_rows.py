@@ -125,7 +125,7 @@ def alike(found: object, value: Cell) -> bool:
     return not isinstance(found, bool) and found == float(value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     sample=SAMPLES,
     updates=st.dictionaries(st.integers(0, 4), ROW, max_size=4),
