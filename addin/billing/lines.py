@@ -78,6 +78,21 @@ def line_key(month: Month, project: str, service: str, *parts: str) -> str:
     return "/".join((str(month), *quoted))
 
 
+def is_computed(key: str, project: str, service: str, axis: Axis | None) -> bool:
+    """Whether the key of a row is one that a run gives to lines of this project, service and axis.
+
+    >>> is_computed("2026-03/P-1/PAY/unit+2", "P-1", "PAY", Axis.UNIT)
+    True
+    >>> is_computed("2026-03/P-1/own/1", "P-1", "PAY", Axis.UNIT)
+    False
+    """
+    if axis is None:
+        return False
+    tail = key[len("2026-03") :]
+    stem = line_key(Month(2026, 3), project, service, axis.value).removeprefix("2026-03")
+    return tail == stem or tail.startswith((f"{stem}/", f"{stem}+"))
+
+
 def typed_part(text: str, *computed: str) -> str:
     """A part of a key that somebody typed, marked where a run might have computed it.
 

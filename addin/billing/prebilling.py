@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis
-from addin.billing.lines import Line
+from addin.billing.lines import Line, is_computed
 from addin.billing.money import line_cents
 from addin.billing.units import Work
 
@@ -25,7 +25,7 @@ class ExistingLine:
     Attributes:
         position: Of the row among the filled rows of the table.
         cents: Quantity x unit price as computed by the run that wrote it.
-        origin: Empty for a line that the user added.
+        origin: What it was computed from; empty for a line that the user added.
         invoiced: Whether at least one payer's part of it has been issued.
         overridden: Whether the user typed anything in its override columns.
     """
@@ -46,8 +46,8 @@ class ExistingLine:
 
     @property
     def generated(self) -> bool:
-        """Whether a run wrote it."""
-        return bool(self.origin)
+        """Whether a run wrote it; its key tells when somebody has emptied its origin."""
+        return bool(self.origin) or is_computed(self.key, self.project, self.service, self.axis)
 
 
 Source = tuple[str, str, Axis | None, str]

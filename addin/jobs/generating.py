@@ -20,7 +20,14 @@ from addin.jobs.own_lines import OwnLine, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.planning import instalments_passed
 from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import changes, charge_of, computed_values, existing_lines, overrides_of
+from addin.jobs.prebilled import (
+    changes,
+    charge_of,
+    computed_values,
+    existing_lines,
+    is_generated,
+    overrides_of,
+)
 from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.restoring import IssuedLines, lost_lines
@@ -163,7 +170,7 @@ class _Run:
         payers = (self.shown.of(priced.key), told(priced))
         change = changes(before, after, priced.charge.net_cents, payers, self.content.language)
         after["amount"] = from_cents(priced.charge.net_cents)
-        computed_before = before.amount is not None or bool(before.origin)
+        computed_before = before.amount is not None or is_generated(before)
         if change and computed_before:
             after["change"] = change
             if before.decision is Decision.APPROVED:

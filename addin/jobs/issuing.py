@@ -24,7 +24,13 @@ from addin.jobs.faults import projects_left_out
 from addin.jobs.invoicing import Bundle, InvoiceWriter, Share, bundles, totals_of
 from addin.jobs.issued_rows import issued_edits
 from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.recovering import journal_of, rendered, write_whole
+from addin.jobs.recovering import (
+    DocumentNotWrittenError,
+    journal_of,
+    rendered,
+    require_folder,
+    write_whole,
+)
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.shares import approved_lines
 from addin.jobs.texts import Texts
@@ -72,7 +78,8 @@ def issue(content: Content, request: Request) -> Proposal:
 
     Raises:
         RefusedError: A table, a column or a setting that the law wants is missing.
-        BillingError: The journal cannot be used, or the date is before that of the last invoice.
+        BillingError: The journal or the folder of the invoices cannot be used, or the date is
+            before that of the last invoice.
     """
     content.require_structure()
     _require_settings(content)
@@ -204,6 +211,8 @@ class _Run:
     def _issue(self, found: Sequence[Bundle]) -> list[Invoice]:
         if self.request.dry_run:
             return self._numbered_for_show(found)
+        if found:
+            require_folder(self._folder)
         issued: list[Invoice] = []
         for bundle in found:
             try:
@@ -239,9 +248,13 @@ class _Run:
             prove=lambda invoice: self._prove(invoice, documents),
             created_at=self.request.moment,
         )
-        for path, document in documents.items():
-            write_whole(self.base / path, document)
-        self.journal.documents_written(invoice.number, documents)
+        try:
+            for path, document in documents.items():
+                write_whole(self.base / path, document)
+        except DocumentNotWrittenError as error:  # it is issued; the next run writes its document
+            self.findings.append(Finding(error.code, Place("Invoices"), error.values))
+        else:
+            self.journal.documents_written(invoice.number, documents)
         return invoice
 
     def _at_template(self, bundle: Bundle, error: BillingError) -> Finding:
@@ -268,13 +281,17 @@ class _Run:
         into[path] = document
         return [DocumentFile(path, sha256(document).hexdigest())]
 
+    @property
+    def _folder(self) -> Path:
+        """Of the month."""
+        return self.out / f"{self.request.month.year}" / f"{self.request.month.month:02}"
+
     def _path(self, name: str) -> str:
         """Where a document goes, from the workbook's folder; never over an existing file."""
-        folder = self.out / f"{self.request.month.year}" / f"{self.request.month.month:02}"
-        path, count = folder / name, 1
+        path, count = self._folder / name, 1
         while path.exists():
             count += 1
-            path = folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
+            path = self._folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
         return _from_folder(path, self.base)
 
     def _record(self, invoice: Invoice, kept: Mapping[str, Issued]) -> dict[str, Any]:

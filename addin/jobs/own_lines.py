@@ -11,7 +11,7 @@ from addin.billing.money import from_cents
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.prebilled import charge_of
+from addin.jobs.prebilled import charge_of, is_generated
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Project
 
@@ -59,7 +59,11 @@ def own_lines(
     findings: list[Finding] = []
     for row in table.records:
         project = portfolio.projects.get(row.project)
-        if row.month != month or project is None or (row.line and (row.origin or row.invoice)):
+        if (
+            row.month != month
+            or project is None
+            or (row.line and (is_generated(row) or row.invoice))
+        ):
             continue
         if fault := _fault(row, project):
             findings.append(fault)

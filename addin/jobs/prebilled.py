@@ -7,7 +7,7 @@ from typing import Any
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis, Decision
-from addin.billing.lines import Charge, Line, Overrides, charge
+from addin.billing.lines import Charge, Line, Overrides, charge, is_computed
 from addin.billing.money import from_cents, to_cents
 from addin.billing.prebilling import ExistingLine
 from addin.billing.time import HOUR_MINUTES
@@ -155,6 +155,12 @@ def changes(
         old, new = payers[0] or "-", payers[1]
         told.append(text("line.changed", language, what=heading, old=old, new=new))
     return "; ".join(told)
+
+
+def is_generated(row: PrebillingLine) -> bool:
+    """Whether a run wrote a row, and not the user."""
+    by_key = is_computed(row.line or "", row.project, row.service or "", row.axis)
+    return bool(row.origin) or by_key
 
 
 def is_approved(row: PrebillingLine) -> bool:

@@ -2,6 +2,7 @@
 
 from addin.billing.money import from_cents
 from addin.documents.invoices import document_name
+from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
 from addin.jobs.invoicing import InvoiceWriter, bundles, totals_of
@@ -21,10 +22,10 @@ def preview(content: Content, request: Request) -> Proposal:
     """Write the drafts of every line of a month that nobody holds, approved or not.
 
     The documents go into a folder ``preview`` inside the folder of the invoices, over those of an
-    earlier preview. The workbook is not changed.
+    earlier preview. The workbook is not changed. A document that cannot be made is a finding.
 
     Raises:
-        BillingError: The workbook or a template cannot be used.
+        BillingError: The workbook or its journal cannot be used.
     """
     content.require_structure()
     portfolio = read_portfolio(content)
@@ -48,7 +49,12 @@ def preview(content: Content, request: Request) -> Proposal:
     for number, bundle in enumerate(documents, start=1):
         invoice = writer.invoice(bundle, f"PRO-{number:04}")
         path = folder / document_name(invoice)
-        write_whole(path, rendered(invoice, base))
+        try:
+            write_whole(path, rendered(invoice, base))
+        except BillingError as error:
+            row = portfolio.clients[bundle.payer].sheet_row
+            findings.append(Finding(error.code, Place("Clients", row, "template"), error.values))
+            continue
         cents = (invoice.totals.net_cents, invoice.totals.vat_cents, invoice.totals.gross_cents)
         totals = [total + one for total, one in zip(totals, cents, strict=True)]
         record: dict[str, object] = {

@@ -1,9 +1,11 @@
 """After an interrupted run: what the journal knows and the workbook or the disk does not."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from addin.billing.invoice import Invoice
 from addin.documents.invoices import render_invoice
@@ -13,6 +15,15 @@ from addin.jobs.issued_rows import issued_edits
 from addin.journal.journal import Journal
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceRow, PrebillingLine
+
+
+class DocumentNotWrittenError(BillingError):
+    """The folder of the invoices, or a document in it, cannot be written."""
+
+    code = "ISS-09"
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(path=str(path), reason=error.strerror or str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +86,16 @@ def write_missing_documents(content: Content) -> list[Finding]:
     findings = []
     for missing in journal.documents_missing(folder):
         document = _again(journal.invoice(missing.number), folder)
-        if document is not None and sha256(document).hexdigest() == missing.file.digest:
-            write_whole(folder / missing.file.path, document)
-            journal.documents_written(missing.number, [missing.file.path])
-        else:
+        if document is None or sha256(document).hexdigest() != missing.file.digest:
             values = {"number": missing.number, "path": missing.file.path}
             findings.append(Finding("ISS-07", Place("Invoices"), values))
+            continue
+        try:
+            write_whole(folder / missing.file.path, document)
+        except DocumentNotWrittenError as error:
+            findings.append(Finding(error.code, Place("Invoices"), error.values))
+        else:
+            journal.documents_written(missing.number, [missing.file.path])
     return findings
 
 
@@ -97,8 +112,31 @@ def rendered(invoice: Invoice, folder: Path) -> bytes:
 
 
 def write_whole(path: Path, document: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all.
+
+    Raises:
+        DocumentNotWrittenError: The file or its folder cannot be written.
+    """
     temporary = path.with_name(f"{path.name}.part")
-    temporary.write_bytes(document)
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(document)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise DocumentNotWrittenError(path, error) from error
+
+
+def require_folder(folder: Path) -> None:
+    """Make a folder and be sure that files can be written into it.
+
+    Raises:
+        DocumentNotWrittenError: They cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DocumentNotWrittenError(folder, error) from error

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
+from addin.billing.choices import Axis
 from addin.billing.lines import (
     Overrides,
     charge,
     hours_of,
+    is_computed,
     line_key,
     round_to_minutes,
     typed_part,
@@ -47,6 +49,24 @@ def test_what_is_typed_is_never_taken_for_what_is_computed(
 @given(CODES, CODES)
 def test_a_key_never_looks_like_that_of_a_second_line(project: str, service: str) -> None:
     assert "+" not in line_key(MARCH, project, service)
+
+
+@pytest.mark.parametrize(
+    ("key", "axis", "computed"),
+    [
+        ("2026-03/P-1/PAY/unit", Axis.UNIT, True),
+        ("2026-03/P-1/PAY/unit/2026-02", Axis.UNIT, True),
+        ("2026-03/P-1/PAY/unit+2", Axis.UNIT, True),
+        ("2026-03/P-1/PAY/unit", Axis.TIME, False),
+        ("2026-03/P-1/PAY/unit", None, False),
+        ("2026-03/P-1/PAY/units of mine", Axis.UNIT, False),
+        ("2026-03/P-1/own/1", Axis.UNIT, False),
+        ("mine", Axis.UNIT, False),
+        ("", Axis.UNIT, False),
+    ],
+)
+def test_a_computed_key_is_known_for_one(key: str, axis: Axis | None, *, computed: bool) -> None:
+    assert is_computed(key, "P-1", "PAY", axis) is computed
 
 
 def test_an_empty_part_is_left_out() -> None:

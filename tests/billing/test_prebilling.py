@@ -164,9 +164,16 @@ def test_a_project_left_out_keeps_its_drafts(before: list[Line]) -> None:
 
 
 def test_a_line_of_the_users_own_is_never_removed() -> None:
-    own = row(line(), origin="")
+    own = row(line(), key="2026-03/P-1/own/1", origin="")
 
     assert merge([], [own], RUN).removed == []
+
+
+def test_a_row_whose_origin_was_emptied_is_still_one_that_a_run_wrote() -> None:
+    emptied = row(line(Axis.UNIT), origin="", invoiced=True)
+
+    assert units_taken([emptied], MARCH) == {("P-1", "ADV", MARCH): Decimal(1)}
+    assert merge([], [replace(emptied, invoiced=False)], RUN).removed != []
 
 
 def test_each_further_line_of_issued_work_counts_on() -> None:
@@ -345,7 +352,7 @@ def test_units_are_taken_by_issued_lines_and_by_drafts_of_other_months() -> None
         unit(1),  # a draft of this month
         unit(2, 1, invoiced=True),
         unit(4, 2, month=APRIL),
-        unit(8, 3, invoiced=True, origin=""),
+        unit(8, 3, key="own", invoiced=True, origin=""),
         unit(16, 4, invoiced=True, period=None),
         row(line(Axis.TIME), 5, invoiced=True),
     ]

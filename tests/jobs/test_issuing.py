@@ -157,6 +157,15 @@ def test_an_hour_that_comes_in_after_the_approval_waits_for_the_next_run(office:
     assert [row["amount"] for row in office.drafts() if row["axis"] == "time"] == ["100.00"]
 
 
+def test_a_line_without_its_origin_is_held_against_its_hours_all_the_same(office: Office) -> None:
+    office.generate("2026-03")
+    office.put("Prebilling", {"line": TIME}, origin=None)
+    office.approve("2026-03")
+    office.put("Timesheets", {"entry": "T-1"}, minutes="60")
+
+    assert codes(office.issue("2026-03")) == ["ISS-08"]
+
+
 def test_an_entry_deleted_since_the_approval_is_not_issued(office: Office) -> None:
     office.generate("2026-03")
     office.approve("2026-03")
@@ -570,3 +579,54 @@ def test_progress_is_told_after_each_invoice(shared: Office) -> None:
     shared.issue("2026-03", on_issued=lambda done, all_: told.append((done, all_)))
 
     assert told == [(1, 2), (2, 2)]
+
+
+# Folders and files that cannot be written.
+
+
+def test_nothing_is_issued_into_a_folder_that_cannot_be_written(
+    office: Office, tmp_path: Path
+) -> None:
+    office.generate("2026-03")
+    office.approve("2026-03")
+    (tmp_path / "invoices").write_text("somebody's file")
+
+    with pytest.raises(BillingError) as refused:
+        office.issue("2026-03")
+
+    assert (refused.value.code, office.journal.invoices()) == ("ISS-09", [])
+
+
+def test_an_invoice_whose_document_cannot_be_written_is_issued_and_told(
+    shared: Office, tmp_path: Path
+) -> None:
+    shared.generate("2026-03")
+    shared.approve("2026-03")
+    in_the_way = tmp_path / "invoices" / "2026" / "03" / "2026-00001 Alder SRL.docx.part"
+    in_the_way.mkdir(parents=True)
+
+    report = shared.issue("2026-03")
+    assert (codes(report), report.added) == (["ISS-09"], 2)
+    assert codes(shared.approve("2026-03")) == ["ISS-09"]
+
+    in_the_way.rmdir()
+    assert codes(shared.approve("2026-03")) == []
+    assert [name[17:27] for name in files(tmp_path)] == ["2026-00001", "2026-00002"]
+
+
+def test_a_preview_goes_on_past_a_document_that_cannot_be_made(tmp_path: Path) -> None:
+    clients = [{"client": "BIRCH", "template": "no such template.docx"}]
+    office = Office(
+        tmp_path,
+        Clients=clients,
+        Projects=[SHARED],
+        Splits=SPLITS,
+        Prebilling=[own("P-1", "100.00")],
+    )
+    office.generate("2026-03")
+    request = Request(Month(2026, 3), date(2026, 3, 31), datetime(2026, 3, 31, tzinfo=UTC))
+
+    report = run(office.book, lambda content: preview(content, request))
+
+    assert [code[:4] for code in codes(report)] == ["DOC-"]
+    assert [one["payer"] for one in report.invoices or ()] == ["ALDER"]
