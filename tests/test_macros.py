@@ -70,6 +70,7 @@ def put(content: bytes, folder: Path, name: str = "Classeur été.xlsm") -> Path
 
 def press(book: xlwings.Book, verb: str) -> str:
     """Press a button; what its message box says."""
+    book.app.impl.alerts.clear()  # LibreOffice is shared with other tests
     book.api.setModified(False)
     book.set_mock_caller()
     try:

@@ -95,7 +95,7 @@ def test_the_wheel_carries_the_package_its_words_and_its_resources(wheel: Path) 
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
 
-    assert {"addin/cli.py", "addin/words/findings.toml"} <= names
+    assert {"addin/cli/commands.py", "addin/words/findings.toml"} <= names
     for folder in ("templates", "workbook"):
         kept = {path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file()}
         carried = {f"addin/resources/{path.as_posix()}" for path in kept if belongs(path)}

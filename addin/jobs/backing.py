@@ -12,6 +12,7 @@ from addin.billing.time import TimeEntry, hours
 from addin.billing.units import Work
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
+from addin.jobs.prebilled import plain
 from addin.jobs.timesheets import minutes_of, timesheet_rows
 from addin.jobs.wanted import Wanted
 from addin.tables.sheets.work import TimesheetEntry
@@ -40,11 +41,11 @@ class Backing:
         row = self._rows[line]
         if not row.generated or row.invoiced or row.period is None:
             return None
-        billed, found = row.quantity, row.quantity
+        billed = found = plain(row.quantity)
         if row.axis is Axis.TIME:
-            found = self._hours(row, row.period, by_minutes=by_minutes)
+            found = plain(self._hours(row, row.period, by_minutes=by_minutes))
         elif row.axis is Axis.UNIT:
-            found = min(row.quantity, self._units.get(_work(row, row.period), Decimal(0)))
+            found = plain(min(billed, self._units.get(_work(row, row.period), Decimal(0))))
         else:
             billed, found = from_cents(row.cents), _amount(row, self._fees.get(line))
         if found == billed:

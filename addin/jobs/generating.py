@@ -27,6 +27,7 @@ from addin.jobs.prebilled import (
     existing_lines,
     is_generated,
     overrides_of,
+    plain,
 )
 from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
@@ -247,7 +248,12 @@ class _Run:
             self._find("PRE-08", row.key, "month", {"month": row.month, "wanted": line.month})
         by_minutes = frozenset(key for key, row in self.rows.items() if row.unit == HOUR_MINUTES)
         for row, hours in hours_changed(self.content, self.existing, self.month, by_minutes):
-            self._find("PRE-07", row.key, "quantity", {"billed": row.quantity, "found": hours})
+            self._find(
+                "PRE-07",
+                row.key,
+                "quantity",
+                {"billed": plain(row.quantity), "found": plain(hours)},
+            )
 
     def _find(self, code: str, line: str, column: str, values: Mapping[str, object]) -> None:
         place = Place("Prebilling", self.rows[line].sheet_row, column)

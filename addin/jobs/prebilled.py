@@ -141,11 +141,12 @@ def changes(
         language: Of the workbook.
     """
     told = []
-    for name in ("quantity", "unit_price"):
-        old = getattr(before, name)
-        if name in after and old != after[name]:
+    for name, shortened in (("quantity", plain), ("unit_price", two_decimals)):
+        old, new = getattr(before, name), after.get(name)
+        if new is not None and old != new:
             heading = PrebillingLine.spec.column(name).heading[language].lower()
-            told.append(text("line.changed", language, what=heading, old=old, new=after[name]))
+            values = {"old": old if old is None else shortened(old), "new": shortened(new)}
+            told.append(text("line.changed", language, what=heading, **values))
     amount = from_cents(cents)
     if before.amount != amount:
         heading = PrebillingLine.spec.column("amount").heading[language].lower()
@@ -155,6 +156,25 @@ def changes(
         old, new = payers[0] or "-", payers[1]
         told.append(text("line.changed", language, what=heading, old=old, new=new))
     return "; ".join(told)
+
+
+def plain(quantity: Decimal) -> Decimal:
+    """A quantity without the zeros at its end, whichever its cell had.
+
+    >>> plain(Decimal("2.0")), plain(Decimal("100.00"))
+    (Decimal('2'), Decimal('100'))
+    """
+    return quantity.normalize() + 0
+
+
+def two_decimals(price: Decimal) -> Decimal:
+    """A price with at least two decimals, as prices are read.
+
+    >>> two_decimals(Decimal("95.0")), two_decimals(Decimal("0.125"))
+    (Decimal('95.00'), Decimal('0.125'))
+    """
+    cents = price.quantize(Decimal("0.01"))
+    return cents if cents == price else price
 
 
 def is_generated(row: PrebillingLine) -> bool:

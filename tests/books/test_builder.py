@@ -142,7 +142,7 @@ def test_the_rows_of_a_list_lie_together(tmp_path: Path) -> None:
     lists = read(saved(sample(Language.FR), tmp_path))["Lists"].values["list"]
 
     starts = [one for one, before in zip(lists, [None, *lists], strict=False) if one != before]
-    assert sorted(starts) == ["mention", "subscription", "team", "unit"]
+    assert sorted(starts) == ["mention", "subscription", "team", "text", "unit"]
 
 
 @every_language

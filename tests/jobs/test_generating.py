@@ -152,7 +152,7 @@ def test_an_entry_moved_to_another_project_leaves_its_draft(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("cells", "found"),
-    [({"minutes": "150"}, "3.00"), ({"status": "draft"}, "0.50"), ({"project": "P-2"}, "0.50")],
+    [({"minutes": "150"}, "3"), ({"status": "draft"}, "0.5"), ({"project": "P-2"}, "0.5")],
 )
 def test_an_entry_that_changes_once_it_is_issued_is_told_and_not_billed(
     office: Office, cells: dict[str, str], found: str
