@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,23 @@ from memory_book import MemoryBook
 
 from addin.billing.calendar import Month
 from addin.billing.money import to_cents
+from addin.books.book import Book
+from addin.books.builder import build_workbook
+from addin.books.closed import open_book
 from addin.jobs.approving import approve
-from addin.jobs.content import load
+from addin.jobs.content import Content, load
 from addin.jobs.exporting import records
 from addin.jobs.generating import generate
+from addin.jobs.importing import import_table
 from addin.jobs.issuing import Request, issue
 from addin.jobs.planning import plan
 from addin.jobs.recovering import journal_of
-from addin.jobs.report import Report
+from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
 from addin.journal.journal import Journal
 from addin.tables.catalogue import BY_NAME
 from addin.tables.edits import TableEdit
+from addin.tables.grid import Grid
 from addin.words import Language
 
 Row = Mapping[str, Any]
@@ -75,7 +81,7 @@ class Office:
             "Services": SERVICES,
             "Rates": [{"rate": "100.00"}],
         }
-        settings = dict(SETTINGS)
+        settings: dict[str, Any] = SETTINGS | {"output_folder": None}
         settings |= {str(row["setting"]): row["value"] for row in tables.pop("Settings", ())}
         own = {str(row["client"]): row for row in tables.pop("Clients", ())}
         at = {"address": "Rue Haute 1", "postcode": "1000", "country": "BE"}
@@ -182,6 +188,24 @@ class Office:
     def draft_cents(self) -> int:
         """What the drafts come to."""
         return sum(to_cents(Decimal(row["amount"])) for row in self.drafts())
+
+
+def closed_workbook(path: Path, language: Language, **tables: Sequence[Row]) -> Book:
+    """A new workbook file with the firm and these rows, imported as texts."""
+    settings = [{"setting": "language", "value": language}]
+    path.write_bytes(build_workbook(language, {"Settings": settings}))
+    book = open_book(path)
+    firm = [{"setting": name, "value": value} for name, value in SETTINGS.items()]
+    for table, rows in {"Settings": firm, **tables}.items():
+        fields = tuple(dict.fromkeys(name for row in rows for name in row))
+        columns = tuple([row.get(name) for row in rows] for name in fields)
+        report = run(book, partial(_imported, Grid(table, table, 2, fields, columns)))
+        assert report.findings == []
+    return book
+
+
+def _imported(source: Grid, content: Content) -> Proposal:
+    return import_table(content, BY_NAME[source.table], source)
 
 
 def codes(report: Report) -> list[str]:

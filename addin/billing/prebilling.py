@@ -12,7 +12,7 @@ from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis
 from addin.billing.lines import Line, is_computed
 from addin.billing.money import line_cents
-from addin.billing.units import Work
+from addin.billing.units import Work, kept_quantity
 
 REMAINDERS = frozenset({Axis.TIME, Axis.UNIT})
 """Axes whose wanted line is what no issued line bills yet, so that it may stand beside one."""
@@ -169,11 +169,11 @@ class _Merging:
         """The key under which this work was issued by a line that is lost; or empty."""
         if not self._run.lost:
             return ""
-        last = line.month
-        first = Month.of(line.period.start) if line.home else last
-        later = (first.plus(months) for months in range(1, _months_between(first, last) + 1))
-        tail = line.key.removeprefix(str(line.month))
-        keys = (line.home or line.key, *(f"{month}{tail}" for month in later))
+        keys = [line.home or line.key]
+        if line.home:
+            tail = line.key.removeprefix(str(line.month))
+            since = Period(line.period.start, line.month.last).months
+            keys += [f"{month}{tail}" for month in since]
         return next((key for key in keys if key in self._run.lost), "")
 
     def _free_key(self, key: str) -> str:
@@ -248,10 +248,6 @@ def _source(row: ExistingLine) -> Source:
     return (row.project, row.service, row.axis, row.origin)
 
 
-def _months_between(first: Month, last: Month) -> int:
-    return 12 * (last.year - first.year) + last.month - first.month
-
-
 def units_changed(
     existing: Iterable[ExistingLine], counted: Mapping[Work, Decimal]
 ) -> list[LateChange]:
@@ -267,7 +263,8 @@ def units_changed(
             billed.setdefault(work, []).append(row)
     changed = []
     for work, rows in billed.items():
-        excess = sum((row.quantity for row in rows), Decimal(0)) - counted[work]
+        billed_units = sum((row.quantity for row in rows), Decimal(0))
+        excess = kept_quantity(billed_units - counted[work])
         if excess > 0:
             changed.append(LateChange(rows[-1], -line_cents(excess, rows[-1].unit_price)))
     return changed

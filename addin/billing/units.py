@@ -7,8 +7,10 @@ from decimal import Decimal
 from addin.billing.calendar import Month, Period, valid_on
 from addin.billing.choices import AmountPer, Axis
 from addin.billing.lines import Line, line_key
-from addin.billing.money import line_cents
+from addin.billing.money import line_cents, round_half_away
 from addin.billing.plan import Schedule
+
+_CELL_DECIMALS = 9  # a cell keeps fifteen digits: those before the point of any count, and these
 
 Work = tuple[str, str, Month]
 """A project, a service and the month of the work."""
@@ -77,10 +79,25 @@ def unit_lines(
         totals[work] = totals.get(work, Decimal(0)) + count.quantity
     lines = []
     for work in sorted(totals):
-        quantity = totals[work] - taken.get(work, Decimal(0))
+        quantity = kept_quantity(totals[work] - taken.get(work, Decimal(0)))
         if quantity > 0:
             lines.append(_line(work, quantity, terms[work], month))
     return lines
+
+
+def kept_quantity(quantity: Decimal) -> Decimal:
+    """A quantity as a cell keeps it, so that a second run finds it unchanged: to nine decimals.
+
+    >>> kept_quantity(Decimal("0.3333333333333333") + 1000), kept_quantity(Decimal("12.50"))
+    (Decimal('1000.333333333'), Decimal('12.50'))
+    """
+    exponent = quantity.as_tuple().exponent
+    assert isinstance(exponent, int)
+    if exponent >= -_CELL_DECIMALS:
+        return quantity
+    numerator, denominator = quantity.as_integer_ratio()
+    rounded = round_half_away(numerator * 10**_CELL_DECIMALS, denominator)
+    return Decimal(f"{rounded}E-{_CELL_DECIMALS}")
 
 
 def _line(work: Work, quantity: Decimal, terms: UnitTerms, month: Month) -> Line:

@@ -9,7 +9,7 @@ from addin.billing.lines import Line
 from addin.billing.money import from_cents
 from addin.billing.prebilling import REMAINDERS, ExistingLine
 from addin.billing.time import TimeEntry, hours
-from addin.billing.units import Work
+from addin.billing.units import Work, kept_quantity
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.prebilled import plain
@@ -45,7 +45,8 @@ class Backing:
         if row.axis is Axis.TIME:
             found = plain(self._hours(row, row.period, by_minutes=by_minutes))
         elif row.axis is Axis.UNIT:
-            found = plain(min(billed, self._units.get(_work(row, row.period), Decimal(0))))
+            left = kept_quantity(self._units.get(_work(row, row.period), Decimal(0)))
+            found = plain(min(billed, left))
         else:
             billed, found = from_cents(row.cents), _amount(row, self._fees.get(line))
         if found == billed:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from addin.billing.choices import VatCategory
 from addin.billing.payers import payer_weights
 from addin.billing.vat import NoStandardRateError, VatTreatment, standard_rate, vat_treatment
-from addin.errors import Finding, Place
+from addin.errors import Finding, Place, Severity
 from addin.identity.vat_number import checked_vat_number
 from addin.jobs.portfolio import Portfolio
 from addin.tables.sheets.clients import Client
@@ -33,6 +33,11 @@ class PayerBook:
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
         self._weights: dict[tuple[str, date], tuple[list[tuple[str, Fraction]], list[Finding]]] = {}
+        self._faulty_clients = {
+            finding.where.row
+            for finding in portfolio.findings
+            if finding.where.table == "Clients" and finding.severity is Severity.ERROR
+        }
         self._treatments: dict[
             tuple[str, str, date], tuple[VatTreatment | None, Finding | None]
         ] = {}
@@ -52,7 +57,9 @@ class PayerBook:
         terms: list[PayerTerms] = []
         for payer, weight in weights:
             client = self._portfolio.clients.get(payer)
-            if client is None:  # its own row has the finding
+            # A faulty row has a finding of its own, which leaves out what its client orders or
+            # pays by a split, but not what it is named for as an organisation.
+            if client is None or (only and client.sheet_row in self._faulty_clients):
                 findings = [*findings, _unknown_payer(self._portfolio, project, payer)]
                 continue
             question = (payer, service, on)

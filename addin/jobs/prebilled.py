@@ -37,7 +37,7 @@ def existing_line(
         project=row.project,
         service=row.service or "",
         axis=row.axis,
-        period=_period(row),
+        period=period_of(row),
         quantity=row.quantity or NOTHING,
         unit_price=row.unit_price or NOTHING,
         cents=_computed_cents(row),
@@ -47,7 +47,8 @@ def existing_line(
     )
 
 
-def _period(row: PrebillingLine) -> Period | None:
+def period_of(row: PrebillingLine) -> Period | None:
+    """The days that a row serves; None if it does not tell, or tells them the wrong way round."""
     if row.period_from is None or row.period_to is None or row.period_to < row.period_from:
         return None
     return Period(row.period_from, row.period_to)

@@ -21,7 +21,7 @@ from addin.jobs.invoicing import Share
 from addin.jobs.own_lines import inactive_project, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.prebilled import charge_of, existing_lines, is_approved
+from addin.jobs.prebilled import charge_of, existing_lines, is_approved, period_of
 from addin.jobs.wanted import Sources, wanted_lines
 from addin.journal.journal import Journal
 from addin.tables.sheets.bills import Allocation, PrebillingLine
@@ -134,8 +134,10 @@ class _Month:
         """The parts of a line that are still to be issued, or what is wrong with it."""
         place, charge = Place("Prebilling", row.sheet_row, "amount"), charge_of(row)
         computed = from_cents(charge.net_cents)
-        if row.line is None or row.period_to is None or row.amount != computed:
-            return _otherwise(row, row.amount or Decimal(0), computed)
+        period = period_of(row)
+        if row.line is None or row.amount != computed or period is None:
+            shown_amount = "-" if row.amount is None or period is None else row.amount
+            return _otherwise(row, shown_amount, computed)
         issued = self._issued.get(row.line)
         if issued is not None:
             return self._rest(row, row.line, charge, issued)
@@ -143,7 +145,7 @@ class _Month:
         if fault := self._backing.fault(row.line, place, by_minutes=by_minutes):
             return [], [fault]
         payer = self._backing.payer(row.line)
-        terms, findings = self._payers.payers(row.project, row.service or "", payer, row.period_to)
+        terms, findings = self._payers.payers(row.project, row.service or "", payer, period.end)
         if findings:
             return [], findings
         parts = allocate(charge.net_cents, [(one.payer, one.weight) for one in terms])
@@ -170,7 +172,7 @@ class _Month:
         return [share for share in rest if _prints(share)], []
 
 
-def _otherwise(row: PrebillingLine, shown: Decimal, computed: Decimal) -> Answer:
+def _otherwise(row: PrebillingLine, shown: Decimal | str, computed: Decimal) -> Answer:
     """The sheet and the computation differ."""
     name = row.line or row.description or row.project
     values = {"line": name, "shown": shown, "computed": computed}

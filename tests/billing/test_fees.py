@@ -9,6 +9,7 @@ import pytest
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
 from addin.billing.fees import fee_lines, schedule_origin
+from addin.billing.lines import Line
 from addin.billing.plan import Instalment, Schedule
 
 MARCH = Month(2026, 3)
@@ -33,12 +34,23 @@ def instalment(schedule: Schedule, cents: int = 83_33, month: Month = MARCH) -> 
 
 
 def test_an_instalment_becomes_a_line_of_one() -> None:
-    (line,) = fee_lines([instalment(FEE)], {"P-1": "ALDER"}, MARCH)
-
-    assert line.key == "2026-03/P-1/ACC/fixed/LM-7/2026-01-01"
-    assert (line.quantity, line.unit_price, line.cents) == (Decimal(1), Decimal("83.33"), 83_33)
-    assert (line.client, line.note, line.home) == ("ALDER", "Bookkeeping as agreed", "")
-    assert line.period == MARCH.period
+    assert fee_lines([instalment(FEE)], {"P-1": "ALDER"}, MARCH) == [
+        Line(
+            key="2026-03/P-1/ACC/fixed/LM-7/2026-01-01",
+            month=MARCH,
+            project="P-1",
+            client="ALDER",
+            service="ACC",
+            axis=Axis.FIXED,
+            period=MARCH.period,
+            quantity=Decimal(1),
+            unit="",
+            unit_price=Decimal("83.33"),
+            cents=83_33,
+            origin="schedule LM-7 2026-01-01",
+            note="Bookkeeping as agreed",
+        )
+    ]
 
 
 def test_only_the_instalments_of_the_month_that_come_to_something_are_billed() -> None:

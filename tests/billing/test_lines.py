@@ -69,6 +69,12 @@ def test_a_computed_key_is_known_for_one(key: str, axis: Axis | None, *, compute
     assert is_computed(key, "P-1", "PAY", axis) is computed
 
 
+def test_a_line_without_a_service_is_not_one_of_a_service_called_hyphen() -> None:
+    assert line_key(MARCH, "P-1", "", "fixed") == "2026-03/P-1/-/fixed"
+    assert line_key(MARCH, "P-1", "-", "fixed") == "2026-03/P-1/=-/fixed"
+    assert line_key(MARCH, "P-1", "") == "2026-03/P-1/-"
+
+
 def test_an_empty_part_is_left_out() -> None:
     assert line_key(MARCH, "P-1", "ADV", "time", "", "@BIRCH") == "2026-03/P-1/ADV/time/@BIRCH"
 

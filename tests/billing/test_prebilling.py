@@ -310,6 +310,15 @@ def test_a_schedule_that_is_gone_makes_room_for_one_fee_only() -> None:
     assert merged.late_changes == [LateChange(gone[0], 50_00)]
 
 
+def test_a_fee_takes_the_place_of_the_one_with_its_amount() -> None:
+    gone = [
+        row(line(Axis.FIXED, cents), position, invoiced=True, origin=f"schedule {position}")
+        for position, cents in enumerate([50_00, 100_00])
+    ]
+
+    assert merge([line(Axis.FIXED)], gone, RUN).late_changes == []
+
+
 def test_a_fee_that_covers_other_days_than_the_one_it_replaces_is_compared_with_it() -> None:
     gone = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
     days = Period(date(2026, 3, 16), date(2026, 3, 31))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import AmountPer, Axis, HoursMode, Periodicity, TimeDetail, Timing
+from addin.billing.lines import Line
 from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
 from addin.billing.time import (
@@ -179,6 +180,34 @@ def test_two_quarters_of_an_hour_are_half_an_hour() -> None:
     (line,) = time_lines(entries, terms(), MARCH)
 
     assert (line.quantity, line.cents) == (Decimal("0.50"), 13_75)
+
+
+def test_everything_a_line_says() -> None:
+    worked = entry(7, minutes=50, payer="BIRCH", person="BEN")
+
+    assert time_lines([worked], terms(HoursMode.MINUTES, TimeDetail.PERSON), MARCH) == [
+        Line(
+            key="2026-03/P-1/ADV/time/100/@BIRCH/BEN",
+            month=MARCH,
+            project="P-1",
+            client="ALDER",
+            service="ADV",
+            axis=Axis.TIME,
+            period=MARCH.period,
+            quantity=Decimal("0.8333"),
+            unit="h:mm",
+            unit_price=Decimal(100),
+            cents=83_33,
+            origin="timesheets 2026-03",
+            payer="BIRCH",
+            minutes=50,
+            detail="BEN",
+            home="2026-03/P-1/ADV/time/100/@BIRCH/BEN",
+            entries=(7,),
+        )
+    ]
+    (decimal,) = time_lines([worked], terms(), MARCH)
+    assert (decimal.unit, decimal.minutes) == ("hour", None)
 
 
 def test_a_late_line_serves_the_days_of_its_entries() -> None:

@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
 from addin.billing.choices import AmountPer, Axis, Timing
+from addin.billing.lines import Line
 from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
-from addin.billing.units import UnitCount, UnitTerms, Work, unit_lines, unit_price, unit_schedule
+from addin.billing.units import (
+    UnitCount,
+    UnitTerms,
+    Work,
+    kept_quantity,
+    unit_lines,
+    unit_price,
+    unit_schedule,
+)
 
 MARCH, FEBRUARY = Month(2026, 3), Month(2026, 2)
 WORKS: list[Work] = [
@@ -77,13 +86,48 @@ def test_units_of_an_earlier_month_catch_up_under_their_own_key() -> None:
 def test_37_payslips_are_545_75() -> None:
     counts = [UnitCount(5, MARCH, "P-1", "PAY", Decimal(37))]
 
-    (line,) = unit_lines(counts, {}, TERMS, MARCH)
+    assert unit_lines(counts, {}, TERMS, MARCH) == [
+        Line(
+            key="2026-03/P-1/PAY/unit",
+            month=MARCH,
+            project="P-1",
+            client="ALDER",
+            service="PAY",
+            axis=Axis.UNIT,
+            period=MARCH.period,
+            quantity=Decimal(37),
+            unit="payslip",
+            unit_price=Decimal("14.75"),
+            cents=545_75,
+            origin="units 2026-03",
+            home="2026-03/P-1/PAY/unit",
+        )
+    ]
 
-    assert (line.key, line.home, line.cents) == (
-        "2026-03/P-1/PAY/unit",
-        "2026-03/P-1/PAY/unit",
-        545_75,
-    )
+
+@pytest.mark.parametrize(
+    ("quantity", "kept"),
+    [
+        ("12.50", "12.50"),
+        ("0.123456789", "0.123456789"),
+        ("0.1234567895", "0.123456790"),
+        ("-0.1234567895", "-0.123456790"),
+        ("0.00000000049", "0E-9"),
+        ("1E+3", "1E+3"),
+    ],
+)
+def test_a_quantity_keeps_nine_decimals(quantity: str, kept: str) -> None:
+    assert str(kept_quantity(Decimal(quantity))) == kept
+
+
+@given(st.lists(st.floats(0, 10**5), max_size=5))
+def test_a_cell_gives_back_the_quantity_that_was_written(typed: list[float]) -> None:
+    counts = [UnitCount(5, MARCH, "P-1", "PAY", Decimal(repr(one))) for one in typed]
+
+    for line in unit_lines(counts, {}, TERMS, MARCH):
+        assert Decimal(repr(float(line.quantity))) == line.quantity
+        taken = {("P-1", "PAY", MARCH): line.quantity}
+        assert unit_lines(counts, taken, TERMS, MARCH) == []
 
 
 def priced(

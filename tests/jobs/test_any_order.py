@@ -271,5 +271,5 @@ class AnyOrder(RuleBasedStateMachine):
         }
 
 
-AnyOrder.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
+AnyOrder.TestCase.settings = settings(max_examples=15, stateful_step_count=25)
 TestAnyOrder = AnyOrder.TestCase

@@ -3,7 +3,12 @@
 from pathlib import Path
 
 import pytest
-from sample_office import FEE, Office, codes, entry
+from sample_office import FEE, SERVICES, Office, closed_workbook, codes, entry
+
+from addin.billing.calendar import Month
+from addin.jobs.generating import generate
+from addin.jobs.running import run
+from addin.words import Language
 
 TIME = "2026-03/P-1/ADV/time/100"
 
@@ -49,6 +54,65 @@ def test_a_dry_run_shows_the_lines_and_writes_nothing(office: Office, tmp_path: 
 
     assert (report.added, report.dry_run, office.book.writes) == (3, True, 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_run_leaves_a_closed_workbook_as_it_is_to_the_byte(tmp_path: Path) -> None:
+    """Thirds, sevenths, quarters of a cent and hours without an end come back from their cells."""
+    path = tmp_path / "Billing.xlsm"
+    payers = ("ALDER", "BIRCH", "CEDAR")
+    third = "0.3333333333333333"
+    book = closed_workbook(
+        path,
+        Language.DE,
+        Clients=[
+            {"client": "ALDER", "name": "Alder", "hours_mode": "minutes", "time_detail": "entry"},
+            {"client": "BIRCH", "name": "Birch", "hours_mode": "decimal", "time_detail": "person"},
+            {"client": "CEDAR", "name": "Cedar", "hours_mode": "minutes", "time_detail": "task"},
+        ],
+        Staff=[{"person": "ANN", "name": "Ann"}],
+        Services=SERVICES,
+        Projects=[
+            {"project": code, "name": code, "client": payer, "multi_payer": "yes"}
+            for code, payer in zip(("P-1", "P/2", "3.50"), payers, strict=True)
+        ],
+        Splits=[
+            {"project": "P-1", "payer": payer, "share": third, "basis": "percent"}
+            for payer in payers
+        ]
+        + [
+            {"project": "P/2", "payer": payer, "share": str(weight), "basis": "weight"}
+            for weight, payer in enumerate(payers, start=7)
+        ],
+        Schedules=[FEE, FEE | {"project": "P/2", "amount": "99.99", "document": "7/3"}],
+        Rates=[{"rate": "33.333333333333336"}],
+        Units=[
+            {"month": "2026-03", "project": code, "service": "PAY", "quantity": quantity}
+            for code, quantity in (("P-1", "1234.3333333333333"), ("P/2", "0.1"), ("3.50", "7"))
+        ]
+        + [
+            {
+                "month": "2026-03",
+                "project": "P-1",
+                "service": "PAY",
+                "quantity": third,
+                "source": "2",
+            }
+        ],
+        Timesheets=[
+            entry("", "2026-03-02", 1, project="P-1", task="2026-02"),
+            entry("", "2026-03-02", 7, project="P/2", task="A"),
+            entry("", "2026-03-02", 11, project="3.50", task="a"),
+            entry("", "2026-02-02", 13, project="3.50", task="A"),
+        ],
+    )
+    first = run(book, lambda content: generate(content, Month(2026, 3)))
+    before = path.read_bytes()
+
+    second = run(book, lambda content: generate(content, Month(2026, 3)))
+
+    assert (codes(first), first.added) == ([], 9)
+    assert (second.added, second.changed, second.unchanged) == (0, 0, 9)
+    assert path.read_bytes() == before
 
 
 # Late hours.
@@ -350,7 +414,7 @@ def test_a_fee_left_behind_by_an_error_is_told_in_the_next_month(office: Office)
     report = office.generate("2026-04")
 
     assert codes(report) == ["SCH-11"]
-    assert "In 2026-03, 1 instalments" in report.findings[0].sentence
+    assert "Instalments of 2026-03 never billed: 1" in report.findings[0].sentence
     assert codes(office.generate("2026-03")) == []
 
 

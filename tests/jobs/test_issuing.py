@@ -231,10 +231,12 @@ def test_a_rate_that_changed_since_the_approval_leaves_the_line_as_it_was_approv
         ("Prebilling", {"line": TIME}, {"price_override": "90.00"}),
         ("Prebilling", {"line": TIME}, {"quantity": "3"}),
         ("Prebilling", {"line": TIME}, {"amount": "210.00"}),
+        ("Prebilling", {"line": TIME}, {"period_from": None}),
+        ("Prebilling", {"line": TIME}, {"period_to": "2026-02-28"}),
     ],
 )
 def test_what_is_not_as_it_was_shown_is_not_issued(
-    shared: Office, table: str, where: dict[str, str], cells: dict[str, str]
+    shared: Office, table: str, where: dict[str, str], cells: dict[str, str | None]
 ) -> None:
     shared.generate("2026-03")
     shared.approve("2026-03")
@@ -484,6 +486,22 @@ def test_an_organisation_pays_the_hours_that_name_it_on_its_own_invoice(shared: 
     ]
 
 
+@pytest.mark.parametrize("cells", [{"vat_number": "BE0123456748"}, {"discount_percent": "1.5"}])
+def test_an_organisation_with_an_error_leaves_the_project_out(
+    shared: Office, cells: dict[str, str]
+) -> None:
+    shared.type_row("Timesheets", **entry("T-2", "2026-03-03", organisation="CEDAR"))
+    shared.generate("2026-03")
+    shared.approve("2026-03")
+    shared.put("Clients", {"client": "CEDAR"}, **cells)
+
+    report = shared.issue("2026-03")
+
+    assert "PRJ-02" in codes(report)
+    assert (report.skipped, shared.journal.invoices()) == (["P-1"], [])
+    assert shared.generate("2026-03").skipped == ["P-1"]
+
+
 def test_each_payer_reads_its_own_language(shared: Office) -> None:
     shared.put("Clients", {"client": "ALDER"}, language="fr")
     shared.put("Clients", {"client": "BIRCH"}, language="de")
@@ -548,6 +566,51 @@ def test_a_date_before_the_last_invoice_is_refused(office: Office, *, dry_run: b
     assert refused.value.code == "JRN-04"
     assert len(office.journal.invoices()) == 1
     assert len(office.drafts()) == 3
+
+
+def test_an_error_leaves_its_project_unapproved(office: Office) -> None:
+    office.generate("2026-03")
+    office.put("Clients", {"client": "ALDER"}, vat_number="BE0123456748")
+
+    report = office.approve("2026-03")
+
+    assert (report.skipped, report.changed) == (["P-1"], 0)
+
+
+def test_a_document_never_takes_the_place_of_another_file(office: Office, tmp_path: Path) -> None:
+    taken = tmp_path / "invoices" / "2026" / "03" / "2026-00001 Alder SRL.docx"
+    taken.parent.mkdir(parents=True)
+    taken.write_text("somebody's file")
+
+    office.bill("2026-03")
+
+    assert taken.read_text() == "somebody's file"
+    assert office.rows("Invoices")[0]["docx"].endswith("2026-00001 Alder SRL (2).docx")
+
+
+def test_a_folder_elsewhere_is_told_with_its_whole_path(
+    office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    office.put("Settings", {"setting": "output_folder"}, value=str(elsewhere))
+
+    office.bill("2026-03")
+
+    assert office.rows("Invoices")[0]["docx"].startswith(elsewhere.as_posix())
+    assert len(files(elsewhere)) == 1
+
+
+def test_a_template_that_fails_for_one_of_two_clients_lets_the_other_go(tmp_path: Path) -> None:
+    clients = [{"client": "BIRCH", "template": "no such template.docx"}]
+    lines = [own("P-1", "100.00"), own("P-2", "10.00")]
+    office = Office(
+        tmp_path, Clients=clients, Projects=two_projects(client="BIRCH"), Prebilling=lines
+    )
+
+    report = office.bill("2026-03")
+
+    assert (report.skipped, report.totals["net"]) == (["P-2"], "100.00")
+    assert len(office.drafts()) == 1
 
 
 def test_nothing_is_issued_while_the_law_misses_a_setting(office: Office) -> None:
