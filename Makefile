@@ -14,7 +14,7 @@ demo: runtime ## bill a month of a sample firm into demo/
 
 test: development ## run every test and measure what they cover
 	@sh scripts/programs.sh
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov --numprocesses auto --dist loadfile
 	$(BIN)/coverage report --include='addin/billing/*' --fail-under=100
 
 check: development ## everything that must hold before a change goes in; ends with the tests
