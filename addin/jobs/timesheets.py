@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from addin.billing.calendar import Month
@@ -63,13 +65,14 @@ def read_timesheets(
     """
     result = Timesheets()
     rate_of, fee_covers = _rates(portfolio), _coverage(portfolio)
+    worked = cache(minutes_of)
     for position, row in _to_bill(table, month, held):
         if row.project not in portfolio.projects:
             continue
         if row.service not in portfolio.services or row.person not in portfolio.staff:
             result.left_out.add(row.project)  # its own row has the finding
             continue
-        minutes, fault = minutes_of(row.minutes, row.start, row.end)
+        minutes, fault = worked(row.minutes, row.start, row.end)
         rate = rate_of(row.person, row.service, row.project, row.date)
         if fault is None and fee_covers(row.project, row.service, row.date):
             continue
@@ -90,16 +93,23 @@ def _to_bill(
 ) -> Iterator[tuple[int, Row]]:
     """The approved, billable entries up to the end of the month that no line holds."""
     last, faulty = month.last, table.faulty_rows
-    for position, row in enumerate(timesheet_rows(table)):
-        if (
-            row.status is EntryStatus.APPROVED
-            and row.billable
-            and not row.invoice
-            and row.line not in held
-            and table.sheet_row(position) not in faulty
-            and row.date <= last
-        ):
-            yield position, row
+    names = ("status", "billable", "invoice", "line", "date")
+    cells = zip(*(table.values[name] for name in names), strict=True)
+    wanted = [
+        status is EntryStatus.APPROVED
+        and billable
+        and not invoice
+        and line not in held
+        and table.sheet_row(position) not in faulty
+        and day <= last
+        for position, (status, billable, invoice, line, day) in enumerate(cells)
+    ]
+    columns = (compress(table.values[name], wanted) for name in Row._fields)
+    return zip(
+        compress(range(len(table)), wanted),
+        map(Row._make, zip(*columns, strict=True)),
+        strict=True,
+    )
 
 
 def timesheet_rows(table: Table[TimesheetEntry]) -> Iterator[Row]:
@@ -164,7 +174,7 @@ def _minute(clock: time) -> int:
 
 def _finding(table: Table[TimesheetEntry], position: int, fault: Fault) -> Finding:
     code, column, values = fault
-    return Finding(code, table.place(position, column), values)
+    return Finding(code, table.place(position, column), dict(values))
 
 
 def _rates(portfolio: Portfolio) -> Callable[[str, str, str, date], Decimal | Finding]:
@@ -198,9 +208,13 @@ def _coverage(portfolio: Portfolio) -> Callable[[str, str, date], bool]:
 
 def entry_findings(table: Table[TimesheetEntry]) -> list[Finding]:
     """What is wrong with the minutes of any entry, billed or not."""
-    faults = (
-        (position, minutes_of(row.minutes, row.start, row.end)[1])
-        for position, row in enumerate(timesheet_rows(table))
-        if table.sheet_row(position) not in table.faulty_rows
-    )
-    return [_finding(table, position, fault) for position, fault in faults if fault is not None]
+    names = ("minutes", "start", "end")
+    worked = list(zip(*(table.values[name] for name in names), strict=True))
+    faults = {one: fault for one in set(worked) if (fault := minutes_of(*one)[1]) is not None}
+    if not faults:
+        return []
+    return [
+        _finding(table, position, faults[one])
+        for position, one in enumerate(worked)
+        if one in faults and table.sheet_row(position) not in table.faulty_rows
+    ]

@@ -29,7 +29,8 @@ def read_text(cell: Cell) -> str | None:
     """
     if not isinstance(cell, str):
         return shown(cell)
-    return legible(cell) or None
+    text = cell.strip()
+    return text or None if text not in ERROR_VALUES else legible(text)
 
 
 def read_file_text(field: str) -> str | None:

@@ -122,10 +122,11 @@ YES_NO = Kind("yes or no", _yes_no, _yes_no, _yes_no_cell, _as_is, width=9)
 
 def choice(values: type[StrEnum]) -> Kind:
     """The kind of a column with a closed list: any language's label or the code is read."""
+    labels = {value: label(values.__name__, value.value) for value in values}
     codes: dict[str, StrEnum] = {}
-    for value in values:
+    for value, words in labels.items():
         codes[value.value.lower()] = value
-        for text in label(values.__name__, value.value).all():
+        for text in words.all():
             codes.setdefault(text.lower(), value)
 
     def read(cell: Cell) -> StrEnum:
@@ -138,7 +139,7 @@ def choice(values: type[StrEnum]) -> Kind:
         "choice",
         read,
         read,
-        lambda value, language: label(values.__name__, value.value)[language],
+        lambda value, language: labels[value][language],
         lambda value: value.value,
         choices=values,
     )

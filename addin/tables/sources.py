@@ -3,6 +3,7 @@
 import codecs
 import csv
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from io import StringIO
@@ -16,9 +17,14 @@ from addin.tables.excel_errors import error_values
 from addin.tables.grid import Cell, Grid
 
 DELIMITERS = ",;\t|"
-FORMULA_SIGNS = ("=", "+", "-", "@")
-GUARDED = ("'=", "'+", "'-", "'@", "''")
-"""How a csv file writes a text that a spreadsheet would take for a formula, or that begins so."""
+# OWASP, "CSV Injection"; the wide ones are signs to the spreadsheets of Asia.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
+"""How a text begins that a spreadsheet would take for a formula."""
+
+_SIGNS = re.escape("".join(FORMULA_SIGNS))
+# A spreadsheet whose list separator is another than ours begins a cell in the middle of a text.
+_UNGUARDED = re.compile(f"(^|[;\t])(?='*[{_SIGNS}]|'')")
+_GUARDED = re.compile(f"(^|[;\t])'(?='*[{_SIGNS}]|')")
 
 
 class SourceMissingError(BillingError):
@@ -93,7 +99,7 @@ def _csv(path: Path) -> Grid:
     text = _decoded(path.read_bytes())
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
-    return _grid(path, rows, [[_unguarded(cell) for cell in row] for row in rows[1:]])
+    return _grid(path, rows, [[unguarded(cell) for cell in row] for row in rows[1:]])
 
 
 def _decoded(raw: bytes) -> str:
@@ -113,8 +119,24 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("cp1252")
 
 
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith(GUARDED) else cell
+def guarded(text: str) -> str:
+    r"""A text as a csv file writes it, so that no spreadsheet takes it for a formula.
+
+    An apostrophe stands where a formula would begin, and one more where it looks as if it did.
+
+    >>> guarded("=1+1"), guarded("a;=1+1"), guarded("'=1"), guarded("'t Zand"), guarded("a-b")
+    ("'=1+1", "a;'=1+1", "''=1", "'t Zand", 'a-b')
+    """
+    return _UNGUARDED.sub(r"\1'", text)
+
+
+def unguarded(cell: str) -> str:
+    """The text that ``guarded`` has written.
+
+    >>> unguarded("'=1+1"), unguarded("a;'=1+1"), unguarded("''=1"), unguarded("'t Zand")
+    ('=1+1', 'a;=1+1', "'=1", "'t Zand")
+    """
+    return _GUARDED.sub(r"\1", cell) if "'" in cell else cell
 
 
 def _excel(path: Path) -> Grid:

@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from addin.books.addresses import column_number
 from addin.books.closed.package import Package
 from addin.books.closed.sheet_rows import SheetText, UnknownFormError
+from addin.books.closed.sheet_scan import ColumnCells, WorkbookValues, scan
 from addin.books.closed.table_part import Table
+from addin.books.closed.vast_contents import refuse_vast_contents
 from addin.books.refusals import DamagedFileError, UnknownContentError
 from addin.tables.grid import Cell, Grid
 
 _Read = str | bool | int | float | datetime | date | time | timedelta
+
+Columns = dict[str, list[list[Cell]]]
+"""The cells of tables by column, by the name of the part that defines the table."""
 
 _DAY = timedelta(days=1)
 _ERROR = re.compile(
@@ -36,7 +43,19 @@ class SheetCells:
     start: tuple[int, int]
     errors: Mapping[tuple[int, int], str]
 
-    def column(self, number: int, first_row: int, last_row: int) -> list[Cell]:
+    def columns(self, table: Table) -> list[list[Cell]]:
+        """The cells of a table, column by column."""
+        body = table.body
+        columns = {
+            column.number: self._column(column.number, body.first_row, body.last_row)
+            for column in table.columns
+        }
+        for (row, column), error in self.errors.items():
+            if column in columns and body.first_row <= row <= body.last_row:
+                columns[column][row - body.first_row] = error
+        return list(columns.values())
+
+    def _column(self, number: int, first_row: int, last_row: int) -> list[Cell]:
         """The cells of a column in some rows of the sheet, both inclusive."""
         top, index = self.start[0] + 1, number - self.start[1] - 1
         height = last_row - first_row + 1
@@ -57,41 +76,73 @@ def read_grids(package: Package, tables: Sequence[Table]) -> list[Grid]:
 
     Raises:
         DamagedFileError: A sheet cannot be read.
-        UnknownContentError: A sheet with error values is written in a way not known here.
+        UnknownContentError: A sheet with error values is written in a way not known here, or one
+            written so holds a number in the format of a duration that is beyond every day.
     """
-    if not tables:
+    by_sheet: dict[str, list[Table]] = {}
+    for table in tables:
+        by_sheet.setdefault(table.sheet_part, []).append(table)
+    if not by_sheet:
         return []
-    sheets: dict[str, SheetCells] = {}
+    columns: Columns = {}
+    with suppress(UnknownFormError):
+        values = WorkbookValues(package)
+        for there in by_sheet.values():
+            with suppress(UnknownFormError):
+                columns |= _scanned(package, there, values)
+    left = [there for there in by_sheet.values() if there[0].part not in columns]
+    if left:
+        columns |= _read_whole(package, left)
+    return [_grid(table, columns[table.part]) for table in tables]
+
+
+def _scanned(package: Package, tables: Sequence[Table], values: WorkbookValues) -> Columns:
+    """The columns of the tables on one sheet."""
+    columns = {table.part: _empty_columns(table) for table in tables}
+    content = package.chunks(tables[0].sheet_part)
+    scan(content, [column for there in columns.values() for column in there], values)
+    return {part: [column.cells.tolist() for column in there] for part, there in columns.items()}
+
+
+def _empty_columns(table: Table) -> list[ColumnCells]:
+    first, height = table.body.first_row, table.body.last_row - table.body.first_row + 1
+    return [ColumnCells.empty(column.number, first, height) for column in table.columns]
+
+
+def _read_whole(package: Package, sheets: Sequence[list[Table]]) -> Columns:
+    """The same by calamine, which knows every form that a sheet may have."""
+    columns: Columns = {}
+    refuse_vast_contents(package, [tables[0].sheet_part for tables in sheets])
     try:
         with CalamineWorkbook.from_path(package.path) as book:
-            for table in tables:
-                if table.sheet_part not in sheets:
-                    # First, for it makes sure that the part is not larger than it says.
-                    errors = _errors(package, table)
-                    sheet = book.get_sheet_by_name(table.sheet)
-                    start = sheet.start or (0, 0)
-                    sheets[table.sheet_part] = SheetCells(sheet.to_python(), start, errors)
+            for tables in sheets:
+                # First, for it makes sure that the part is not larger than it says.
+                errors = _errors(package, tables[0])
+                sheet = book.get_sheet_by_name(tables[0].sheet)
+                rows = _rows(sheet, package.path)
+                cells = SheetCells(rows, sheet.start or (0, 0), errors)
+                for table in tables:
+                    columns[table.part] = cells.columns(table)
     except CalamineError as fault:
         raise DamagedFileError(file=package.path, part=str(fault)) from fault
-    return [_grid(table, sheets[table.sheet_part]) for table in tables]
+    return columns
 
 
-def _grid(table: Table, sheet: SheetCells) -> Grid:
-    body = table.body
-    columns = {
-        column.number: sheet.column(column.number, body.first_row, body.last_row)
-        for column in table.columns
-    }
-    for (row, column), error in sheet.errors.items():
-        if column in columns and body.first_row <= row <= body.last_row:
-            columns[column][row - body.first_row] = error
+def _rows(sheet: CalamineSheet, path: Path) -> list[list[_Read]]:
+    try:
+        return sheet.to_python()
+    except OverflowError as fault:  # a number in the format of a duration, beyond every day
+        raise UnknownContentError(file=path, part=sheet.name) from fault
+
+
+def _grid(table: Table, columns: Sequence[list[Cell]]) -> Grid:
     return Grid(
         table=table.name,
         sheet=table.sheet,
-        first_row=body.first_row,
-        first_column=body.first_column,
+        first_row=table.body.first_row,
+        first_column=table.body.first_column,
         headings=tuple(column.heading for column in table.columns),
-        columns=tuple(columns.values()),
+        columns=tuple(columns),
         calculated=frozenset(column.heading for column in table.columns if column.formula),
     )
 
