@@ -78,6 +78,30 @@ class CannotSaveError(BillingError):
     code = "BOOK-12"
 
 
+class UnreadableError(BillingError):
+    """The computer refused to read the file; takes ``file``, ``reason``."""
+
+    code = "BOOK-13"
+
+
+class HostileFileError(BillingError):
+    """The file is built as no spreadsheet program builds one; takes ``file``, ``part``."""
+
+    code = "BOOK-14"
+
+
+class HiddenMacrosError(BillingError):
+    """A file named as a workbook without macros has some; takes ``file``."""
+
+    code = "BOOK-15"
+
+
+class PassingPlaceError(BillingError):
+    """The file was opened from a mail or a zip file; takes ``file``, ``folder``."""
+
+    code = "SAFE-07"
+
+
 class SignedError(BillingError):
     """An edit would break the signature of the workbook; takes ``file``."""
 
@@ -85,7 +109,7 @@ class SignedError(BillingError):
 
 
 class FilteredError(BillingError):
-    """Rows would come or go while a filter hides some; takes ``table``, ``sheet``."""
+    """A filter hides rows that it alone may show; takes ``table``, ``sheet``."""
 
     code = "PATCH-02"
 
@@ -115,13 +139,13 @@ class MergedCellsError(BillingError):
 
 
 class CommentError(BillingError):
-    """A comment is on a row that would move or go; takes ``table``, ``sheet``, ``cell``."""
+    """A comment is on a blank cell that new rows need; takes ``table``, ``sheet``, ``cell``."""
 
     code = "PATCH-07"
 
 
 class HyperlinkError(BillingError):
-    """A hyperlink is on a row that would move or go; takes ``table``, ``sheet``, ``cell``."""
+    """A hyperlink is in the way of the rows; takes ``table``, ``sheet``, ``cell``."""
 
     code = "PATCH-08"
 
@@ -154,3 +178,21 @@ class UnknownContentError(BillingError):
     """A part is written in a way that is not known here; takes ``file``, ``part``."""
 
     code = "PATCH-13"
+
+
+class LockedSheetError(BillingError):
+    """The sheet of a table in a file is protected; takes ``table``, ``sheet``."""
+
+    code = "PATCH-14"
+
+
+class HiddenRowError(BillingError):
+    """A hidden row of the sheet would have to be shown; takes ``table``, ``sheet``, ``row``."""
+
+    code = "PATCH-15"
+
+
+class QueryTableError(BillingError):
+    """A query fills the table and would undo the change; takes ``table``, ``sheet``."""
+
+    code = "PATCH-16"

@@ -10,6 +10,7 @@ import xlsxwriter
 from addin.books.book import TableEdit
 from addin.books.closed import open_book
 from books.closed_files import changed_members, packed_members, part, with_new_part, with_text
+from books.soundness import assert_sound
 
 # openpyxl, the second reader, says that it does not know sparklines.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -148,6 +149,28 @@ def test_new_cells_look_like_those_above(path: Path) -> None:
     assert [sheet.cell(row, 3).number_format for row in range(4, 11)] == ["0.00"] * 7
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        TableEdit("Fees", {0: {"Fee": 5}}),
+        LONGER,
+        SHORTER,
+        TableEdit("Fees", removed=frozenset({0, 1, 2, 3})),
+        TableEdit("Fees", removed=frozenset({0, 1, 2, 3}), added=[{"Client": "New"}] * 6),
+    ],
+    ids=["updated", "longer", "shorter", "emptied", "filled"],
+)
+def test_an_edited_workbook_has_no_fault(path: Path, edit: TableEdit) -> None:
+    # What points to a single record would stop it from going.
+    with_text(path, FEES, '<c r="F5"><f>C6</f>', '<c r="F5"><f>1</f>')
+    with_text(path, SUMMARY, "<f>'My Fees'!C7</f>", "<f>1</f>")
+    with_text(path, BOOK, "'My Fees'!$C$7<", "'My Fees'!$C$3<")
+
+    open_book(path).write([edit])
+
+    assert_sound(path)
+
+
 def test_only_what_concerns_the_edit_changes(path: Path) -> None:
     members = packed_members(path)
     open_book(path).write([TableEdit("Fees", {0: {"Fee": 5}})])
@@ -182,6 +205,18 @@ def test_the_order_of_calculation_goes_when_formulas_do(path: Path, edit: TableE
     assert "xl/calcChain.xml" not in packed_members(path)
     assert "calcChain" not in part(path, "xl/_rels/workbook.xml.rels")
     assert "calcChain" not in part(path, "[Content_Types].xml")
+
+
+def test_the_list_of_figures_from_outside_goes_when_rows_move(path: Path) -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="v" Type="{kind}/volatileDependencies" Target="volatile.xml"/>'
+    with_text(path, "xl/_rels/workbook.xml.rels", "</Relationships>", f"{link}</Relationships>")
+    with_new_part(path, "xl/volatile.xml", b"<volTypes/>")
+
+    open_book(path).write([SHORTER])
+
+    assert "xl/volatile.xml" not in packed_members(path)
+    assert "volatile" not in part(path, "xl/_rels/workbook.xml.rels")
 
 
 def test_the_order_of_calculation_stays_when_formulas_do(path: Path) -> None:

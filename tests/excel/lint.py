@@ -6,7 +6,7 @@ or for a button that does nothing.
 
 from pathlib import Path
 
-from excel import lint_cells, lint_macros, lint_tables, lint_workbook
+from excel import lint_cells, lint_comments, lint_macros, lint_tables, lint_workbook
 from excel.package import WORKBOOK, Fault, Package
 
 
@@ -16,6 +16,6 @@ def lint(path: Path) -> list[Fault]:
     faults = list(package.faults)
     if package.trees[WORKBOOK].tag == "absent":
         return faults
-    for rules in (lint_workbook, lint_cells, lint_tables, lint_macros):
+    for rules in (lint_workbook, lint_cells, lint_tables, lint_comments, lint_macros):
         faults += rules.faults(package)
     return faults

@@ -1,7 +1,10 @@
 """The file of a workbook on the disk: what it is, who has it open, whether it may be written."""
 
 import os
+import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -15,8 +18,10 @@ from addin.books.refusals import (
     NotAWorkbookError,
     OldFormatError,
     OpenElsewhereError,
+    PassingPlaceError,
     PasswordError,
     ReadOnlyError,
+    UnreadableError,
 )
 
 _ZIP = b"PK\x03\x04"
@@ -25,6 +30,18 @@ _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _OWNER_LENGTH = 55
+
+# Outlook (old and new), Office's own, Apple Mail, Thunderbird; Explorer, 7-Zip, WinRAR, WinZip and
+# the archive manager of GNOME.
+_PASSING = re.compile(
+    r"/INetCache/|/Temporary Internet Files/|/Content\.Outlook/|/Content\.MSO/|/Olk/Attachments/"
+    r"|/Mail Downloads/|/mozilla_[^/]+/|/Temp/(?:Temp\d+_[^/]*|7z[OE][^/]*|Rar\$[^/]*|wz[^/]*)/"
+    r"|/\.cache/\.fr-[^/]+/",
+    re.IGNORECASE,
+)
+
+# ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+_SHARING_FAULTS = (32, 33)
 
 UNKNOWN = "?"
 """Stands for the user of a program that does not tell."""
@@ -51,7 +68,7 @@ class Stamp:
             state = path.stat()
             with ZipFile(path) as archive:
                 members = [(i.filename, i.CRC, i.header_offset) for i in archive.infolist()]
-        except (OSError, BadZipFile):
+        except (OSError, BadZipFile, ValueError, NotImplementedError):
             return cls(-1, -1, b"")
         digest = blake2b(repr(members).encode(), digest_size=16).digest()
         return cls(state.st_size, state.st_mtime_ns, digest)
@@ -83,6 +100,26 @@ def refuse_foreign(path: Path) -> None:
     _refuse_other_zip(path)
 
 
+@contextmanager
+def told_faults(path: Path) -> Iterator[None]:
+    """Have what the disk says while the workbook is read told as a refusal.
+
+    Raises:
+        FileMissingError: The file, or its folder, is gone.
+        OpenElsewhereError: Another program keeps it to itself, as Windows allows.
+        UnreadableError: It may not be read, or the disk or the network fails.
+    """
+    try:
+        yield
+    except FileNotFoundError as fault:
+        raise FileMissingError(file=path) from fault
+    except OSError as fault:
+        if getattr(fault, "winerror", None) in _SHARING_FAULTS:
+            lock = f"~${path.name}"
+            raise OpenElsewhereError(file=path, owner=UNKNOWN, lock=lock) from fault
+        raise UnreadableError(file=path, reason=fault.strerror or str(fault)) from fault
+
+
 def refuse_open_elsewhere(path: Path) -> None:
     """Make sure that neither Excel nor LibreOffice has the workbook open.
 
@@ -107,6 +144,42 @@ def refuse_read_only(path: Path) -> None:
     marked = not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
     if marked or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise ReadOnlyError(file=path)
+
+
+def refuse_passing_place(path: Path) -> None:
+    """Make sure that the file does not lie where a program puts what it will soon delete.
+
+    That is where a workbook goes that is opened from a mail or from within a zip file.
+
+    Raises:
+        PassingPlaceError: It does.
+    """
+    if _PASSING.search(path.parent.as_posix() + "/"):
+        raise PassingPlaceError(file=path.name, folder=path.parent)
+
+
+def temporary_prefix(path: Path) -> str:
+    """How the names begin of the files that a write makes beside the workbook.
+
+    The name of the workbook may itself be as long as the disk allows: its digest stands for it.
+
+    >>> temporary_prefix(Path("firm/Billing.xlsm"))
+    '.quotepart-0db15cdf-'
+    """
+    name = path.name.casefold().encode("utf-8", "surrogateescape")
+    return f".quotepart-{blake2b(name, digest_size=4).hexdigest()}-"
+
+
+def remove_left_over(path: Path) -> None:
+    """Remove what an interrupted write has left beside the workbook.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    start = temporary_prefix(path)
+    for found in path.parent.iterdir():
+        if found.name.startswith(start) and found.name.endswith(".tmp"):
+            found.unlink(missing_ok=True)
 
 
 def _refuse_compound(path: Path) -> NoReturn:

@@ -8,21 +8,16 @@ from xml.sax.saxutils import escape
 from lxml.etree import _Element as Element
 
 from addin.books.addresses import areas
+from addin.books.closed.mentions import speaks_of
 from addin.books.closed.package import MAIN, Package
-from addin.books.closed.row_shift import RowGoneError, Shift, followed
+from addin.books.closed.row_shift import RowGoneError, Shift, followed, print_area_followed
 from addin.books.closed.table_part import Table, follow_rows
 from addin.books.refusals import PointedRowError
 
 _CHART = re.compile(r"(?i)(?:.*/)?charts/[^/]+\.xml")
 _CHART_FORMULA = re.compile(rb"(<(\w+:)?f\b[^>]*>)([^<]+)(?=</)")
+_PRINT_AREA = "_xlnm.Print_Area"
 _SOURCE = f"{MAIN}cacheSource/{MAIN}worksheetSource"
-
-
-def mentions(content: bytes, sheet: str) -> bool:
-    """Whether a part can hold a reference to a sheet by its name."""
-    plain = escape(sheet).encode()
-    quoted = escape(sheet.replace("'", "''")).encode()
-    return plain + b"!" in content or quoted + b"'!" in content
 
 
 def follow_names(root: Element, shifts: Iterable[Shift]) -> None:
@@ -34,6 +29,9 @@ def follow_names(root: Element, shifts: Iterable[Shift]) -> None:
     for name in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
         for shift in shifts:
             # A name refers to a sheet by its name, always: an empty host matches none.
+            if name.get("name") == _PRINT_AREA:
+                # Before the rows are in their new places, for that is what it looks at.
+                name.text = print_area_followed(name.text or "", shift)
             name.text = _followed_at(name.text or "", name.get("name", ""), shift)
 
 
@@ -46,7 +44,7 @@ def follow_charts(package: Package, shifts: list[Shift]) -> None:
     for part in package.names:
         if _CHART.fullmatch(part):
             content = package.read(part)
-            if any(mentions(content, shift.sheet) for shift in shifts):
+            if speaks_of([content], [shift.sheet for shift in shifts]):
                 after = _CHART_FORMULA.sub(_series(part, shifts), content)
                 if after != content:
                     package.put(part, after)
@@ -131,6 +129,6 @@ def _follow_source(source: Element, shift: Shift) -> None:
     area = next(areas(source.get("ref", "")), None)
     if area is None or (source.get("sheet") or "").casefold() != shift.sheet.casefold():
         return
-    after = shift.stretched(area) if shift.covers(area) else shift.moved(area)
+    after = shift.stretched(area) if shift.covers(area) else shift.moved(shift.grown(area))
     if after is not None:
         source.set("ref", str(after))

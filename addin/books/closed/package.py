@@ -3,6 +3,7 @@
 import posixpath
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from addin.books.closed import archive
+from addin.books.closed.archive import Content, TooLargeToWriteError
+from addin.books.closed.hostile import could_declare_type, refuse_odd_members
+from addin.books.closed.members import member_chunks, read_member
 from addin.books.refusals import DamagedFileError, TooLargeError
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -21,6 +25,7 @@ RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CONTENT_TYPES = "[Content_Types].xml"
 
 _MOST_MEMBERS = 0xFFFF
+_UNREADABLE = (BadZipFile, KeyError, EOFError, RuntimeError, NotImplementedError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,13 @@ class Package:
             self._zip = ZipFile(path)
         except (BadZipFile, ValueError, NotImplementedError) as fault:
             raise DamagedFileError(file=path, part="") from fault
-        self._changes: dict[str, bytes | None] = {}
+        self._changes: dict[str, Content | None] = {}
         self._names = {name.lower(): name for name in self._zip.namelist()}
-        self._refuse_odd_archive()
+        with ExitStack() as failing:
+            failing.push(self._zip)
+            self._refuse_odd_archive()
+            refuse_odd_members(path, self._zip.infolist())
+            failing.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -81,14 +90,37 @@ class Package:
         """
         actual = self._names.get(name.lower(), name)
         changed = self._changes.get(actual)
-        if changed is not None:
+        if isinstance(changed, bytes):
             return changed
+        if changed is not None:
+            return b"".join(changed())
         try:
-            return self._zip.read(actual)
-        except (BadZipFile, KeyError, EOFError, RuntimeError, NotImplementedError) as fault:
+            content = read_member(self._zip, self._zip.getinfo(actual))
+        except _UNREADABLE as fault:
             raise DamagedFileError(file=self.path, part=name) from fault
-        except zlib.error as fault:
+        self._refuse_type(name, content)
+        return content
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The content of a part as it is in the file, stretch by stretch, for a look through it.
+
+        Raises:
+            DamagedFileError: The part is missing or cannot be inflated; perhaps at the last
+                stretch only.
+        """
+        begun = False
+        try:
+            for chunk in member_chunks(self._zip, self._zip.getinfo(self._names[name.lower()])):
+                if chunk and not begun:
+                    begun = True
+                    self._refuse_type(name, chunk)
+                yield chunk
+        except _UNREADABLE as fault:
             raise DamagedFileError(file=self.path, part=name) from fault
+
+    def packed_size(self, name: str) -> int:
+        """Bytes that a part takes in the file."""
+        return self._zip.getinfo(self._names[name.lower()]).compress_size
 
     def root(self, name: str) -> Element:
         """The outermost element of a part."""
@@ -100,13 +132,12 @@ class Package:
         Raises:
             DamagedFileError: It is not well-formed, or declares a document type.
         """
+        self._refuse_type(name, content)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as fault:
             raise DamagedFileError(file=self.path, part=name) from fault
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise DamagedFileError(file=self.path, part=name)
         return root
 
     def relations(self, part: str) -> Iterator[Relation]:
@@ -124,8 +155,8 @@ class Package:
         """The parts of one kind that a part refers to."""
         return [found.target for found in self.relations(part) if found.kind == kind]
 
-    def put(self, name: str, content: bytes) -> None:
-        """Replace a part when the package is saved."""
+    def put(self, name: str, content: Content) -> None:
+        """Replace a part when the package is saved; one that comes in pieces is asked for then."""
         self._changes[self._names[name.lower()]] = content
 
     def put_root(self, name: str, root: Element) -> None:
@@ -142,20 +173,25 @@ class Package:
         Raises:
             OSError: The folder or the disk refuses.
             DamagedFileError: A part that is to be copied is cut short.
+            TooLargeError: The workbook would become larger than what is opened.
         """
         try:
             return archive.save_in_place(self.path, self._zip, self._changes)
-        except EOFError as fault:
+        except BadZipFile as fault:
             raise DamagedFileError(file=self.path, part=str(fault)) from fault
+        except TooLargeToWriteError as fault:
+            raise TooLargeError(file=self.path, megabytes=fault.size >> 20) from fault
+
+    def _refuse_type(self, name: str, content: bytes) -> None:
+        if could_declare_type(name, content):
+            raise DamagedFileError(file=self.path, part=name)
 
     def _refuse_odd_archive(self) -> None:
         infos = self._zip.infolist()
         if archive.is_bomb(infos):
-            self._zip.close()
             megabytes = archive.unpacked_size(infos) >> 20
             raise TooLargeError(file=self.path, megabytes=megabytes)
         if len(self._names) != len(infos) or len(infos) > _MOST_MEMBERS:
-            self._zip.close()
             raise DamagedFileError(file=self.path, part="")
 
 

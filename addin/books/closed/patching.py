@@ -13,15 +13,19 @@ from addin.books.closed.book_followers import (
     follow_names,
     follow_pivots,
     follow_tables,
-    mentions,
 )
+from addin.books.closed.comments import follow_comments
+from addin.books.closed.hidden_rows import show_and_hide
+from addin.books.closed.hyperlinks import follow_hyperlinks
+from addin.books.closed.mentions import speaks_of
 from addin.books.closed.obstacles import refuse_obstacles
 from addin.books.closed.package import Package
 from addin.books.closed.row_plan import RowPlan, plan_rows
+from addin.books.closed.shape_links import follow_shapes
 from addin.books.closed.shared_formulas import write_out
 from addin.books.closed.sheet_followers import follow_on_sheet
 from addin.books.closed.sheet_part import SheetPart
-from addin.books.closed.table_part import Table, move_rows
+from addin.books.closed.table_part import Table, TableColumn, move_rows, read_table
 from addin.books.closed.table_rows import TableRows
 from addin.books.closed.workbook_part import (
     Layout,
@@ -69,48 +73,26 @@ class _Patch:
         """Do it in the order in which each step finds the rows where it expects them.
 
         Values first and removed rows out; then whatever refers to the rows follows, while they
-        are still in their old places; then they move, and new ones take the formulas of the last.
+        are still in their old places, the tables too; then they move, and new ones take the
+        formulas of the last.
         """
         for rows in self.rows:
             rows.update()
             rows.take_out()
         if self.shifts:
             self._follow_on_sheets()
+        for plan in self.plans:
+            if plan.moves or plan.renewed:
+                self._follow_with_rows(plan)
+        self._follow_tables()
         for rows in self.rows:
             rows.move()
-            rows.add()
+            rows.add(self._columns_after(rows.plan.table))
         self._finish_sheets()
-        self._finish_tables()
         self._finish_workbook()
 
-    def _rows(self, plan: RowPlan) -> TableRows:
-        part = self.parts[plan.table.sheet_part]
-        since_1904 = self.layout.since_1904
-        return TableRows(part.text, plan, part.column_styles(), since_1904)
-
-    def _follow_on_sheets(self) -> None:
-        for sheet in self.layout.sheets:
-            part = self.parts.get(sheet.part) or self._mentioning(sheet)
-            if part is not None:
-                write_out(part.text)
-                follow_on_sheet(part, self.shifts)
-                if part.changed:
-                    self.parts[sheet.part] = part
-
-    def _mentioning(self, sheet: Sheet) -> SheetPart | None:
-        """A sheet that is not edited but may refer to one that is."""
-        content = self.package.read(sheet.part)
-        if not any(mentions(content, shift.sheet) for shift in self.shifts):
-            return None
-        return SheetPart.open(self.package, sheet)
-
-    def _finish_sheets(self) -> None:
-        for plan in self.plans:
-            self.parts[plan.table.sheet_part].fit_dimension(_area_after(plan))
-        for name, part in self.parts.items():
-            self.package.put(name, part.render())
-
-    def _finish_tables(self) -> None:
+    def _follow_tables(self) -> None:
+        """Let the definitions of all tables say what they will after the moves."""
         for plan in self.plans:
             root = self.package.root(plan.table.part)
             if plan.moves or root.get("insertRow"):
@@ -126,6 +108,45 @@ class _Patch:
                 lambda table: table.part in edited,
             )
 
+    def _columns_after(self, table: Table) -> tuple[TableColumn, ...]:
+        root = self.package.root(table.part)
+        return read_table(root, table.part, table.sheet, table.sheet_part).columns
+
+    def _rows(self, plan: RowPlan) -> TableRows:
+        part = self.parts[plan.table.sheet_part]
+        since_1904 = self.layout.since_1904
+        return TableRows(part.text, plan, part.column_styles(), since_1904)
+
+    def _follow_on_sheets(self) -> None:
+        for sheet in self.layout.sheets:
+            part = self.parts.get(sheet.part) or self._mentioning(sheet)
+            if part is not None:
+                write_out(part.text)
+                follow_on_sheet(part, self.shifts)
+                if part.changed:
+                    self.parts[sheet.part] = part
+
+    def _follow_with_rows(self, plan: RowPlan) -> None:
+        """What is attached to the cells of a row, or to the row as a whole, goes where it goes."""
+        part = self.parts[plan.table.sheet_part]
+        follow_comments(self.package, part, plan)
+        follow_hyperlinks(self.package, part, plan)
+        show_and_hide(part, plan)
+
+    def _mentioning(self, sheet: Sheet) -> SheetPart | None:
+        """A sheet that is not edited but may refer to one that is."""
+        moved = [shift.sheet for shift in self.shifts]
+        if not speaks_of(self.package.chunks(sheet.part), moved):
+            return None
+        return SheetPart.open(self.package, sheet)
+
+    def _finish_sheets(self) -> None:
+        for plan in self.plans:
+            self.parts[plan.table.sheet_part].fit_dimension(_area_after(plan))
+        for name, part in self.parts.items():
+            part.renew_frame()
+            self.package.put(name, part.text.pieces)
+
     def _finish_workbook(self) -> None:
         root = self.package.root(self.layout.part)
         follow_names(root, self.shifts)
@@ -133,6 +154,7 @@ class _Patch:
         self.package.put_root(self.layout.part, root)
         if self.shifts:
             follow_charts(self.package, self.shifts)
+            follow_shapes(self.package, self.layout.sheets, self.shifts)
         tables = [plan.table for plan in self.plans]
         follow_pivots(self.package, self.layout.part, tables, self.shifts)
         if self.shifts or any(rows.touched_formula for rows in self.rows):

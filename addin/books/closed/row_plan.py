@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from addin.books.addresses import LAST_ROW, Area
 from addin.books.book import TableEdit
@@ -10,8 +11,8 @@ from addin.books.closed.table_part import Table
 from addin.books.refusals import SheetFullError
 from addin.tables.grid import Cell
 
-Values = Mapping[int, Cell]
-"""What cells of one row become, by the number of their column on the sheet."""
+Values = Mapping[str, Cell]
+"""What cells of one row become, by the heading of their column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class RowPlan:
         return bool(self.shift.removed or self.shift.added)
 
     @property
+    def updated_columns(self) -> set[int]:
+        """The columns in which cells get new values, by their number on the sheet."""
+        headings = set(chain.from_iterable(self.updates.values()))
+        return {column.number for column in self.table.columns if column.heading in headings}
+
+    @property
     def going(self) -> Area | None:
         """The cells that move to another place or lose their content; None if there are none."""
         body, totals = self.table.body, self.table.totals * bool(self.shift.growth)
@@ -50,6 +57,16 @@ class RowPlan:
         """The cells below the table that it takes in; None if it does not become longer."""
         bottom = self.table.area.last_row
         return self.table.body.rows(bottom + 1, bottom + self.shift.growth) if self._grows else None
+
+    def after(self, area: Area) -> Area | None:
+        """Where that goes which belongs to the records in some cells, such as a comment.
+
+        None when all those records go: the first row of a table that loses all its rows stays,
+        but what it says is new.
+        """
+        if self.renewed and area.within(self.table.body):
+            return None
+        return self.shift.moved(area)
 
     @property
     def _grows(self) -> bool:
@@ -64,22 +81,15 @@ def plan_rows(table: Table, edit: TableEdit) -> RowPlan:
     """
     first = table.body.first_row
     height = table.body.last_row - first + 1
-    columns = {column.heading: column.number for column in table.columns}
     assert all(0 <= index < height for index in (*edit.updates, *edit.removed)), edit.table
-
-    def by_column(values: Mapping[str, Cell]) -> Values:
-        return {columns[heading]: value for heading, value in values.items()}
-
-    added = tuple(map(by_column, edit.added))
+    added = tuple(edit.added)
     removed = tuple(sorted(first + index for index in edit.removed))
     renewed: dict[int, Values] = {}
     if len(removed) == height:
         renewed = {first: added[0] if added else {}}
         removed, added = removed[1:], added[1:]
     updates = {
-        first + index: by_column(values)
-        for index, values in edit.updates.items()
-        if index not in edit.removed
+        first + index: values for index, values in edit.updates.items() if index not in edit.removed
     }
     shift = Shift(table.name, table.sheet, table.body, removed, len(added), table.totals)
     if shift.last_row + table.totals > LAST_ROW:

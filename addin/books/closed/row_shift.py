@@ -69,12 +69,36 @@ class Shift:
         last = self._down(area.last_row, bisect_right)
         return area.rows(first, last) if first <= last else None
 
+    def pieces(self, area: Area) -> list[Area]:
+        """An area cut at the edges of the table's columns; only the piece within them can move."""
+        body = self.body
+        edges = [
+            (area.first_column, min(area.last_column, body.first_column - 1)),
+            (
+                max(area.first_column, body.first_column),
+                min(area.last_column, body.last_column),
+            ),
+            (max(area.first_column, body.last_column + 1), area.last_column),
+        ]
+        return [
+            replace(area, first_column=left, last_column=right)
+            for left, right in edges
+            if left <= right
+        ]
+
     def stretched(self, area: Area) -> Area | None:
         """As ``moved``, but an area that ended with the data rows ends with them again."""
         moved = self.moved(area)
         if moved and area.last_row == self.body.last_row and self._in_columns(area):
             return moved.rows(moved.first_row, self.last_row)
         return moved
+
+    def grown(self, area: Area) -> Area:
+        """An area that held the whole table, and perhaps more beside it, holds it whole again."""
+        bottom = self.body.last_row + self.totals
+        if not self.body.rows(self.body.first_row, bottom).within(area):
+            return area
+        return area.rows(area.first_row, max(area.last_row, bottom + self.growth))
 
     def covers(self, area: Area) -> bool:
         """Whether an area has every data row, in columns of the table, and ends with them."""
@@ -110,8 +134,9 @@ def followed(
         formula: Its text, without the equals sign.
         host: The sheet it stands on: where a reference points that names no sheet.
         shift: The move.
-        stretch: Whether a range over all the rows is to cover the added ones. A formula inside
-            the table is not stretched: a running total would count the rows after its own.
+        stretch: Whether a range over all the rows is to cover the added ones. Inside the table
+            only a range that is fixed at both ends is, such as a share of the total has it: a
+            running total would count the rows after its own.
         series: Whether a single cell, too, may stand for a whole column of one row, as in a chart.
 
     Raises:
@@ -123,11 +148,24 @@ def followed(
     )
 
 
-def pattern_followed(formula: str, host: str, shift: Shift, rows: int) -> str:
+def print_area_followed(areas: str, shift: Shift) -> str:
+    """What is printed of a sheet: an area that held the whole table goes on doing so."""
+
+    def change(reference: Reference) -> Reference:
+        area = reference.area
+        if area is None or reference.sheet.casefold() != shift.sheet.casefold():
+            return reference
+        after = shift.grown(area)
+        return reference.over_rows(after.first_row, after.last_row)
+
+    return rewritten(areas, change)
+
+
+def pattern_followed(formula: str, host: str, shift: Shift, rows: int, columns: int = 0) -> str:
     """A formula of a validation or a conditional format after rows have moved.
 
     Its relative references are meant from the first cell it applies to, which has gone down by
-    ``rows``; its fixed ones mean certain cells and follow them.
+    ``rows`` and right by ``columns``; its fixed ones mean certain cells and follow them.
 
     Raises:
         RowGoneError: It refers to nothing but rows that are removed.
@@ -135,8 +173,9 @@ def pattern_followed(formula: str, host: str, shift: Shift, rows: int) -> str:
 
     def change(reference: Reference) -> Reference | None:
         if reference.first.row_fixed and reference.last.row_fixed:
-            return _after(reference, host, shift, stretch=True, series=False)
-        first, last = reference.first.copied(rows, 0), reference.last.copied(rows, 0)
+            reference = _after(reference, host, shift, stretch=True, series=False)
+        first = reference.first.copied(rows, columns)
+        last = reference.last.copied(rows, columns)
         return replace(reference, first=first, last=last) if first and last else None
 
     return rewritten(formula, change)
@@ -148,9 +187,10 @@ def _after(
     area = reference.area
     if area is None or (reference.sheet or host).casefold() != shift.sheet.casefold():
         return reference
+    fixed = reference.first.row_fixed and reference.last.row_fixed
     alike = reference.first.row_fixed == reference.last.row_fixed
     whole = alike and shift.covers(area) and (series or area.first_row < area.last_row)
-    after = shift.stretched(area) if stretch and whole else shift.moved(area)
+    after = shift.stretched(area) if (stretch or fixed) and whole else shift.moved(area)
     if after is None:
         raise RowGoneError(shift)
     return reference.over_rows(after.first_row, after.last_row)

@@ -39,7 +39,6 @@ def write_out(text: SheetText) -> None:
             content = escape(mine).encode()
         return b"%b<f%b>%b</f>" % (before, _SHARING.sub(b"", attributes), content)
 
-    for number in sorted(text.rows):
-        row = text.rows[number]
+    for _, row in text.rows.with_formulas():
         if SHARED in row.cells:
             row.cells = _CELL.sub(own, row.cells)

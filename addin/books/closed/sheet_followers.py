@@ -7,16 +7,26 @@ from xml.sax.saxutils import escape
 from lxml.etree import QName
 from lxml.etree import _Element as Element
 
-from addin.books.addresses import areas, column_number
+from addin.books.addresses import Area, areas, column_number
 from addin.books.closed.row_shift import RowGoneError, Shift, followed, pattern_followed
 from addin.books.closed.sheet_part import SheetPart
 from addin.books.refusals import PointedRowError
 
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>\s*<f\b[^>]*>([^<]+)')
+_INPUT_CELL = re.compile(rb'(\sr[12]=")([A-Z]+[0-9]+)(?=")')
 _ADDRESS = re.compile(rb"[A-Z]\$?[0-9]")
 
 _PLACED = ("dataValidation", "conditionalFormatting", "ignoredError", "protectedRange")
 _FORMULAS = tuple(f"{{*}}{name}" for name in ("formula", "formula1", "formula2", "f"))
+# What refers to cells by attributes: a link to a place in the workbook, the limit of an icon or a
+# bar, a control of a form, a cell that is watched or that a scenario fills.
+_ATTRIBUTES = {
+    "hyperlink": ("location",),
+    "cfvo": ("val",),
+    "controlPr": ("linkedCell", "listFillRange"),
+    "cellWatch": ("r",),
+    "inputCells": ("r",),
+}
 _EXTENDED_PLACE = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 _LISTS = (
     "conditionalFormattings",
@@ -45,11 +55,12 @@ def follow_on_sheet(part: SheetPart, shifts: list[Shift]) -> None:
 
 def _follow_cells(part: SheetPart, shifts: list[Shift]) -> None:
     follow = _CellFormulas(part.sheet.name, shifts)
-    for row in part.text.rows.values():
-        if b"<f" in row.cells:
-            cells = _FORMULA_CELL.sub(follow, row.cells)
-            if cells != row.cells:
-                row.cells, part.changed = cells, True
+    for _, row in part.text.rows.with_formulas():
+        cells = _FORMULA_CELL.sub(follow, row.cells)
+        if b'"dataTable"' in cells:
+            cells = _INPUT_CELL.sub(follow.input_cell, cells)
+        if cells != row.cells:
+            row.cells, part.changed = cells, True
 
 
 class _CellFormulas:
@@ -70,6 +81,10 @@ class _CellFormulas:
             after = self._followed(formula, inside, f"{self.host}!{cell[1].decode()}{row}")
             self.known[formula, inside] = after
         return cell[0].removesuffix(formula) + after
+
+    def input_cell(self, found: re.Match[bytes]) -> bytes:
+        """The cell that a table of what-if results puts its values into."""
+        return found[1] + self._followed(found[2], (False,) * len(self.shifts), self.host)
 
     def _inside(self, shift: Shift, column: int, row: int) -> bool:
         body = shift.body
@@ -98,21 +113,36 @@ def _follow_element(element: Element, host: str, shift: Shift) -> bool:
         return _follow_placed(holder, element, host, shift)
     if name in _PLACED and element.get("sqref"):
         return _follow_placed(element, None, host, shift)
-    if name == "hyperlink" and element.get("location"):
-        return _follow_attribute(element, "location", host, shift)
-    if name == "cfvo" and element.get("type") == "formula":
-        return _follow_attribute(element, "val", host, shift)
-    return False
+    if name == "sparklineGroup":
+        changes = [_follow_dates(dates, host, shift) for dates in element.iterchildren("{*}f")]
+    else:
+        names = _ATTRIBUTES.get(name, ())
+        changes = [_follow_attribute(element, attribute, host, shift) for attribute in names]
+    return any(changes)
 
 
 def _follow_attribute(element: Element, attribute: str, host: str, shift: Shift) -> bool:
-    before = element.get(attribute, "")
+    before = element.get(attribute)
+    if before is None:
+        return False
     try:
         after = followed(before, host, shift)
-    except RowGoneError:
-        return False  # a link to a row that goes still leads to its place in the table
+    except RowGoneError as gone:
+        if attribute == "location":
+            return False  # a link to a row that goes still leads to its place in the table
+        raise _pointed(gone, host, before) from None
     element.set(attribute, after)
     return after != before
+
+
+def _follow_dates(dates: Element, host: str, shift: Shift) -> bool:
+    """Follow the dates that the sparklines of a group have for their axis."""
+    before = dates.text or ""
+    try:
+        dates.text = followed(before, host, shift)
+    except RowGoneError as gone:
+        raise _pointed(gone, host, before) from None
+    return dates.text != before
 
 
 def _follow_placed(holder: Element, note: Element | None, host: str, shift: Shift) -> bool:
@@ -132,7 +162,7 @@ def _follow_placed(holder: Element, note: Element | None, host: str, shift: Shif
     if not after:
         _remove(holder)
         return True
-    down = _top(after) - _top(before)
+    down, across = (new - old for old, new in zip(_corner(before), _corner(after), strict=True))
     changed = False
     for formula in holder.iter(*_FORMULAS):
         text = formula.text or ""
@@ -140,7 +170,7 @@ def _follow_placed(holder: Element, note: Element | None, host: str, shift: Shif
             if sparkline:
                 formula.text = followed(text, host, shift)
             else:
-                formula.text = pattern_followed(text, host, shift, down)
+                formula.text = pattern_followed(text, host, shift, down, across)
         except RowGoneError as gone:
             raise _pointed(gone, f"{host}!{' '.join(before)}", text) from None
         changed |= formula.text != text
@@ -158,15 +188,24 @@ def _places_after(before: list[str], shift: Shift, *, each_cell: bool) -> list[s
         if area is None:
             after.append(word)
             continue
-        stretch = shift.ends(area) and not each_cell
-        moved = shift.stretched(area) if stretch else shift.moved(area)
-        if moved is not None:
-            after.append(word if moved == area else str(moved))
+        pieces = shift.pieces(area)
+        moved = [_place_after(piece, shift, each_cell=each_cell) for piece in pieces]
+        after += [word] if moved == pieces else [str(piece) for piece in moved if piece]
     return after
 
 
-def _top(words: list[str]) -> int:
-    return min((area.first_row for area in areas(" ".join(words))), default=0)
+def _place_after(area: Area, shift: Shift, *, each_cell: bool) -> Area | None:
+    stretch = shift.ends(area) and not each_cell
+    return shift.stretched(area) if stretch else shift.moved(area)
+
+
+def _corner(words: list[str]) -> tuple[int, int]:
+    """The first row and the first column of all areas: the cell that relative formulas mean."""
+    found = list(areas(" ".join(words)))
+    return (
+        min((area.first_row for area in found), default=0),
+        min((area.first_column for area in found), default=0),
+    )
 
 
 def _remove(element: Element) -> None:

@@ -44,14 +44,13 @@ class SheetPart:
             raise UnknownContentError(file=package.path, part=sheet.name) from fault
         return cls(sheet, text, package.parsed(text.head + text.tail, sheet.part))
 
-    def render(self) -> bytes:
-        """The sheet's XML again."""
+    def renew_frame(self) -> None:
+        """Put what is around the rows into the text again, before it is written."""
         content = serialised(self.frame)
         rows = _EMPTY_ROWS.search(content)
         assert rows is not None, self.sheet.part
         self.text.head = content[: rows.start()] + b"<" + rows[1] + b">"
         self.text.tail = b"</" + rows[1].split()[0] + b">" + content[rows.end() :]
-        return self.text.render()
 
     def column_styles(self) -> dict[int, bytes]:
         """The style of each column that has one, by its number."""

@@ -77,9 +77,15 @@ def read_table(root: Element, part: str, sheet: str, sheet_part: str) -> Table:
         area=area,
         headings=int(root.get("headerRowCount", "1")),
         totals=int(root.get("totalsRowCount", "0")),
-        filtered=_filtered(root),
+        filtered=any(map(is_filtering, root.iterfind(f"{MAIN}autoFilter"))),
         columns=tuple(_column(c, number) for number, c in enumerate(columns, area.first_column)),
     )
+
+
+def is_filtering(element: Element) -> bool:
+    """Whether a filter has a criterion; a button that is merely hidden is none."""
+    columns = element.iterfind(f"{MAIN}filterColumn")
+    return any(child.tag != f"{MAIN}extLst" for column in columns for child in column)
 
 
 def move_rows(root: Element, shift: Shift) -> None:
@@ -113,12 +119,6 @@ def follow_rows(root: Element, host: str, shift: Shift) -> bool:
             element.text = pattern_followed(before, host, shift, 0)
         changed |= element.text != before
     return changed
-
-
-def _filtered(root: Element) -> bool:
-    # A filter button that is merely hidden is a filterColumn without a criterion.
-    columns = root.iterfind(f"{MAIN}autoFilter/{MAIN}filterColumn")
-    return any(child.tag != f"{MAIN}extLst" for column in columns for child in column)
 
 
 def _column(element: Element, number: int) -> TableColumn:

@@ -1,5 +1,6 @@
 """The rows of one table inside its sheet: updated, taken out, moved and added."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from xml.sax.saxutils import escape
@@ -7,7 +8,9 @@ from xml.sax.saxutils import escape
 from addin.books.addresses import Area, column_letters
 from addin.books.cell_values import cell_xml
 from addin.books.closed.references import copied
+from addin.books.closed.row_forms import AlikeRows, NewRowForm, OldRowForm, alike_rows
 from addin.books.closed.row_plan import RowPlan, Values
+from addin.books.closed.rows import NUMBER, Row
 from addin.books.closed.shared_formulas import SHARED, write_out
 from addin.books.closed.sheet_cells import (
     Formula,
@@ -18,7 +21,7 @@ from addin.books.closed.sheet_cells import (
     style_of,
     with_cell,
 )
-from addin.books.closed.sheet_rows import Row, SheetText
+from addin.books.closed.sheet_rows import SheetText
 from addin.books.closed.table_part import TableColumn
 from addin.books.refusals import SharedFormulaError
 
@@ -40,6 +43,14 @@ class Columns:
         if column in self.samples:
             return self.samples[column]
         return row.style or self.defaults.get(column, b"")
+
+    def new_style(self, column: int) -> bytes:
+        """The style of a new cell in a row that has none of its own."""
+        return self.style(column, Row())
+
+
+Patterns = Mapping[TableColumn, tuple[str, int]]
+"""The formula of each calculated column, and the row for which it holds as it is."""
 
 
 @dataclass(slots=True)
@@ -66,49 +77,57 @@ class TableRows:
         Raises:
             SharedFormulaError: A formula would be overwritten that fills other cells too.
         """
-        text, plan = self.text, self.plan
-        rows = [text.rows[row] for row in (*plan.updates, *plan.renewed) if row in text.rows]
-        if plan.moves or any(SHARED in row.cells for row in rows):
-            write_out(text)
+        rows, plan = self.text.rows, self.plan
+        touched = rows.perhaps_with_formulas().intersection((*plan.updates, *plan.renewed))
+        if plan.moves or any(SHARED in rows[number].cells for number in touched):
+            write_out(self.text)
         columns = self._columns(plan.table.body.last_row)
-        for number, values in plan.updates.items():
-            self._write(number, values, columns)
+        for batch in self._alike(plan.updates.items()):
+            self._write_alike(batch, columns)
         for number, values in plan.renewed.items():
             blank: Values = dict.fromkeys(self._typed_columns(number))
             self._write(number, {**blank, **values}, columns)
-            self._write_formulas(number, {**blank, **values}, number)
+            # What the first row stays with follows the moves like any other cell, later.
+            self._write_formulas(number, values, self._patterns(plan.table.columns, number))
 
     def take_out(self) -> None:
         """Empty the removed rows, inside the table only."""
         for number in self.plan.shift.removed:
-            row = self.text.rows.get(number)
-            if row is not None:
-                left, inside, right = self._cut(row)
-                self._refuse_spreading(inside)
-                self._keep(number, left + right)
+            if not self.text.rows.empty(number, *self._edges):
+                self._lift(number)
 
     def move(self) -> None:
         """Bring the remaining rows and the totals to their new places."""
         shift, table = self.plan.shift, self.plan.table
         totals = [self._lift(table.area.last_row)] if table.totals and shift.growth else []
-        start = shift.removed[0] if shift.removed else table.body.last_row + 1
-        for number in range(start, table.body.last_row + 1):
-            after = shift.row(number)
-            if after is not None:
-                self._drop_in(after, self._lift(number))
+        removed, first = set(shift.removed), self._first_moved
+        staying = [n for n in range(first, table.body.last_row + 1) if n not in removed]
+        for number, after in self.text.rows.bring(staying, first, *self._edges):
+            self._drop_in(after, self._lift(number))
         for inside in totals:
             self._drop_in(table.area.last_row + shift.growth, inside)
 
-    def add(self) -> None:
-        """Put the new rows below, each cell in the style of its column."""
-        last_kept = self.plan.shift.last_row - len(self.plan.added)
-        columns = self._columns(last_kept)
-        for number, values in enumerate(self.plan.added, last_kept + 1):
-            row = self.text.row(number)
-            left, _, right = self._cut(row)
-            row.cells = left + self._new_cells(number, values, columns, row) + right
-            row.forget_spans()
-            self._write_formulas(number, values, last_kept)
+    def add(self, definition: Sequence[TableColumn]) -> None:
+        """Put the new rows below, each cell in the style of its column.
+
+        Args:
+            definition: The columns of the table, their formulas after all moves.
+        """
+        columns = self._columns(self._last_kept)
+        patterns = self._patterns(definition, self._last_kept)
+        for batch in self._alike(enumerate(self.plan.added, self._last_kept + 1)):
+            self._add_alike(batch, columns, patterns)
+        self.text.rows.forget_empty(range(self._first_moved, self.plan.table.area.last_row + 1))
+
+    @property
+    def _last_kept(self) -> int:
+        """The last data row that was there before, once it is in its place."""
+        return self.plan.shift.last_row - len(self.plan.added)
+
+    @property
+    def _first_moved(self) -> int:
+        removed = self.plan.shift.removed
+        return removed[0] if removed else self.plan.table.body.last_row + 1
 
     def _columns(self, last_row: int) -> Columns:
         """The looks of the columns, with the last data row as it is at this moment."""
@@ -122,8 +141,9 @@ class TableRows:
         return Columns(samples, self.defaults)
 
     def _write(self, number: int, values: Values, columns: Columns) -> None:
-        row = self.text.row(number)
-        for column, value in values.items():
+        row, numbers = self.text.row(number), self._numbers
+        for heading, value in values.items():
+            column = numbers[heading]
             where = cell_at(row.cells, column, number)
             if where is None:
                 style = columns.style(column, row)
@@ -141,53 +161,130 @@ class TableRows:
             else:
                 row.cells = row.cells[: where.start] + cell + row.cells[where.stop :]
 
+    def _write_alike(self, batch: AlikeRows, columns: Columns) -> None:
+        """Give the cells of many rows their new values; a row out of the ordinary for itself."""
+        if batch.cells is None:
+            for number in batch.places:
+                self._write(number, self.plan.updates[number], columns)
+            return
+        form = OldRowForm(self._column_numbers, batch, columns.new_style)
+        rows = self.text.rows
+        written = form.rows(rows.xml_of(batch.places), batch.values())
+        if form.whole:
+            for number in rows.renew_all(batch.places, written):
+                self._write(number, self.plan.updates[number], columns)
+            return
+        for number, found in zip(batch.places, written, strict=True):
+            if found is None:
+                self._write(number, self.plan.updates[number], columns)
+            else:
+                attributes, cells = found
+                rows[number] = Row(attributes, cells.replace(NUMBER, b"%d" % number))
+
+    def _add_alike(self, batch: AlikeRows, columns: Columns, patterns: Patterns) -> None:
+        if batch.cells is None:
+            for number in batch.places:
+                self._add(number, columns, patterns)
+            return
+        form = NewRowForm(self._column_numbers, batch, columns.new_style)
+        for number, values in zip(batch.places, batch.values(), strict=True):
+            row = self.text.row(number)
+            if row.cells or row.style:
+                self._add(number, columns, patterns)
+                continue
+            row.cells = form.cells(values).replace(NUMBER, b"%d" % number)
+            row.forget_spans()
+            if patterns:
+                self._write_formulas(number, self._added(number), patterns)
+
+    def _add(self, number: int, columns: Columns, patterns: Patterns) -> None:
+        row, values = self.text.row(number), self._added(number)
+        left, _, right = self._cut(row)
+        row.cells = left + self._new_cells(number, values, columns, row) + right
+        row.forget_spans()
+        self._write_formulas(number, values, patterns)
+
+    def _added(self, number: int) -> Values:
+        return self.plan.added[number - self._last_kept - 1]
+
+    def _alike(self, rows: Iterable[tuple[int, Values]]) -> Iterator[AlikeRows]:
+        return alike_rows(rows, self._numbers, since_1904=self.since_1904)
+
+    @property
+    def _numbers(self) -> dict[str, int]:
+        return {column.heading: column.number for column in self.plan.table.columns}
+
+    @property
+    def _edges(self) -> tuple[bytes, bytes]:
+        """The letters of the table's first and last column."""
+        area = self.plan.table.area
+        first, last = column_letters(area.first_column), column_letters(area.last_column)
+        return first.encode(), last.encode()
+
+    @property
+    def _column_numbers(self) -> list[int]:
+        return [column.number for column in self.plan.table.columns]
+
     def _new_cells(self, number: int, values: Values, columns: Columns, row: Row) -> bytes:
         return b"".join(
             cell_xml(
                 f"{column_letters(column.number)}{number}",
                 columns.style(column.number, row),
-                values.get(column.number),
+                values.get(column.heading),
                 since_1904=self.since_1904,
             )
             for column in self.plan.table.columns
         )
 
-    def _typed_columns(self, number: int) -> list[int]:
+    def _typed_columns(self, number: int) -> list[str]:
         """The columns of a row that no formula of the table fills at this moment."""
         return [
-            column.number
+            column.heading
             for column in self.plan.table.columns
             if not (column.formula and self._formula_in(column.number, number))
         ]
 
-    def _write_formulas(self, number: int, values: Values, sample: int) -> None:
+    def _write_formulas(self, number: int, values: Values, patterns: Patterns) -> None:
         """Fill the calculated columns that a new row does not name, as Excel would.
 
         Args:
             number: The new row.
             values: What the row names; a blank does not count.
-            sample: The data row whose formulas are copied.
+            patterns: The formulas of the calculated columns.
         """
         row = self.text.row(number)
-        for column in self.plan.table.columns:
-            if column.formula and values.get(column.number) is None:
+        for column, (formula, sample) in patterns.items():
+            if values.get(column.heading) is None:
                 where = cell_at(row.cells, column.number, number)
                 style = style_of(row.cells[where]) if where else b""
-                formula = self._formula(column, number, sample)
-                cell = _formula_cell(column, number, style, formula)
+                cell = _formula_cell(column, number, style, copied(formula, number - sample))
                 row.cells = with_cell(row.cells, column.number, number, cell)
                 self.touched_formula = True
 
-    def _formula(self, column: TableColumn, number: int, sample: int) -> str:
-        """The formula of a column in a new row.
+    def _patterns(self, definition: Sequence[TableColumn], last_row: int) -> Patterns:
+        """The formulas of calculated columns, to be copied to new rows.
 
-        The table keeps it as text; where it refers to cells by address, that text holds for one
-        row only, so a cell of the column is copied instead.
+        Args:
+            definition: The columns of the table.
+            last_row: The last data row at this moment.
         """
-        above = self._formula_in(column.number, sample)
-        if above is None or not above.text or copied(column.formula, 1) == column.formula:
-            return column.formula
-        return copied(unescape(above.text.decode()), number - sample)
+        return {column: self._pattern(column, last_row) for column in definition if column.formula}
+
+    def _pattern(self, column: TableColumn, last_row: int) -> tuple[str, int]:
+        """The formula of a column, and the row for which it holds as it is.
+
+        The table keeps it as text. Where that refers to cells by address, the column is what
+        counts: from the last of its cells that has a formula it is copied down. When none has, the
+        text is that of the first row.
+        """
+        first_row = self.plan.table.body.first_row
+        if copied(column.formula, 1) != column.formula:
+            perhaps = self.text.rows.perhaps_with_formulas()
+            for number in sorted(perhaps.intersection(range(first_row, last_row + 1)))[::-1]:
+                found = self._formula_in(column.number, number)
+                if found is not None and found.text:
+                    return unescape(found.text.decode()), number
+        return column.formula, first_row
 
     def _formula_in(self, column: int, number: int) -> Formula | None:
         row = self.text.rows.get(number, Row())
@@ -200,12 +297,12 @@ class TableRows:
 
     def _lift(self, number: int) -> bytes:
         """Take a row's cells out of the table."""
-        row = self.text.rows.get(number)
+        row = self.text.rows.find(number)
         if row is None:
             return b""
         left, inside, right = self._cut(row)
         self._refuse_spreading(inside)
-        self._keep(number, left + right)
+        row.cells = left + right
         return inside
 
     def _drop_in(self, number: int, inside: bytes) -> None:
@@ -217,12 +314,6 @@ class TableRows:
         row.cells = left + renumbered(inside, number) + right
         if left or right:
             row.forget_spans()
-
-    def _keep(self, number: int, cells: bytes) -> None:
-        row = self.text.rows[number]
-        row.cells = cells
-        if not row.matters:
-            del self.text.rows[number]
 
     def _refuse_spreading(self, cells: bytes) -> None:
         if b't="array"' not in cells and b't="dataTable"' not in cells:

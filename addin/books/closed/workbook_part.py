@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from addin.books.closed.package import (
-    CONTENT_TYPES,
-    MAIN,
-    RELATIONS,
-    Package,
-    relations_part,
-    resolved,
-)
+from addin.books.closed.hostile import refuse_vast_table
+from addin.books.closed.package import MAIN, Package
+from addin.books.closed.relationships import leave_out
 from addin.books.closed.table_part import Table, read_table
 from addin.books.refusals import DamagedFileError, NotAWorkbookError
 
@@ -91,27 +86,12 @@ def ask_for_calculation(root: Element) -> None:
 def drop_calculation_chain(package: Package, part: str) -> None:
     """Leave out the order of calculation, which names cells that may have no formula any more.
 
-    Excel makes it anew; one that is wrong makes Excel offer a repair.
+    So does the list of cells that wait for figures from outside. Excel makes both anew; one that
+    is wrong makes Excel offer a repair.
     """
-    at = relations_part(part)
-    relations = package.root(at)
-    for relation in list(relations.iterfind(f"{RELATIONS}Relationship")):
-        if not relation.get("Type", "").endswith("/calcChain"):
-            continue
-        target = resolved(part, relation.get("Target", ""))
-        relations.remove(relation)
-        package.put_root(at, relations)
-        if target in package:
-            package.drop(target)
-        _forget_type(package, target)
-
-
-def _forget_type(package: Package, part: str) -> None:
-    types = package.root(CONTENT_TYPES)
-    for element in list(types):
-        if (element.get("PartName") or "").lower() == f"/{part}".lower():
-            types.remove(element)
-    package.put_root(CONTENT_TYPES, types)
+    for kind in ("calcChain", "volatileDependencies"):
+        for chain in package.targets(part, kind):
+            leave_out(package, part, chain)
 
 
 def _sheets(package: Package, part: str, root: Element) -> Iterator[Sheet]:
@@ -129,4 +109,5 @@ def _tables(package: Package, sheets: tuple[Sheet, ...]) -> Iterator[tuple[str, 
                 table = read_table(package.root(part), part, sheet.name, sheet.part)
             except ValueError as fault:
                 raise DamagedFileError(file=package.path, part=part) from fault
+            refuse_vast_table(package.path, table)
             yield table.name.casefold(), table
