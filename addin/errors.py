@@ -75,6 +75,12 @@ class BillingError(Exception):
         return f"[{self.code}] {self.sentence(Language.EN)}"
 
 
+class StoppedError(BillingError):
+    """The user wants a job stopped; the workbook is as it was."""
+
+    code = "JOB-04"
+
+
 class RefusedError(BillingError):
     """The data has faults, all of them listed; nothing has been written."""
 

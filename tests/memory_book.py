@@ -5,10 +5,11 @@ For tests of what jobs decide. That the real books do the same is proven by the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+from addin.errors import Finding
 from addin.tables.catalogue import BY_NAME, TABLES
 from addin.tables.columns import TableSpec
 from addin.tables.editing import cell_of
@@ -28,6 +29,7 @@ class MemoryBook:
     ) -> None:
         self.path = folder / "Billing.xlsm"
         self.writes = 0
+        self.kept: list[tuple[str, int, int]] = []
         self._grids = {
             spec.name: _grid(spec, tables.get(spec.name, ()), language) for spec in TABLES
         }
@@ -36,8 +38,18 @@ class MemoryBook:
         """Copies, so that nobody changes the workbook by the way."""
         return {name: self._grids[name] for name in tables if name in self._grids}
 
+    def session(self, *, writing: bool) -> AbstractContextManager[Sequence[Finding]]:
+        """Nobody else is at work in memory, and nothing was interrupted."""
+        del writing
+        return nullcontext(())
+
     def require_writable(self) -> None:
         """Memory always is."""
+
+    def keep(self, job: str, days: int) -> None:
+        """Note that a restore point was asked for, and whether something is written after it."""
+        if self.kept[-1:] != [(job, days, self.writes)]:
+            self.kept.append((job, days, self.writes))
 
     def write(self, edits: Sequence[TableEdit]) -> None:
         """As a file would: updates, then removals, then new rows at the end."""

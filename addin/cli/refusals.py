@@ -1,18 +1,18 @@
 """What goes wrong, as a sentence; never a traceback."""
 
-import logging
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import typer
 
+from addin import config
 from addin.cli import showing
-from addin.config import log_file
-from addin.errors import BillingError
+from addin.errors import BillingError, StoppedError
 from addin.words import Language
+
+STOPPED = 130
+"""How a command ends that was stopped by Ctrl+C, as shells have it: 128 and the signal."""
 
 
 class UnexpectedError(BillingError):
@@ -25,7 +25,7 @@ class UnexpectedError(BillingError):
 def refusals(
     job: str, file: str, language: Language | list[Language], *, as_json: bool
 ) -> Iterator[None]:
-    """Say what went wrong inside, and end the command with 2.
+    """Say what went wrong inside, and end the command with 2; with 130 after Ctrl+C.
 
     Args:
         job: Name of the command.
@@ -37,6 +37,9 @@ def refusals(
         yield
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
+    except KeyboardInterrupt:
+        spoken = language if isinstance(language, Language) else language[0]
+        showing.refuse(StoppedError(), job, file, spoken, as_json=as_json, status=STOPPED)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
         error = failure if isinstance(failure, BillingError) else logged(failure)
         spoken = language if isinstance(language, Language) else language[0]
@@ -45,19 +48,5 @@ def refusals(
 
 def logged(failure: Exception) -> UnexpectedError:
     """Put the details of a failure into the log; the sentence says where they are."""
-    log = _log()
-    logger = logging.getLogger("quotepart")
-    handler = logging.FileHandler(log, encoding="utf-8")
-    logger.addHandler(handler)
-    logger.error("quotepart %s", " ".join(sys.argv[1:]), exc_info=failure)
-    logger.removeHandler(handler)
-    handler.close()
+    log = config.logged(failure, f"quotepart {' '.join(sys.argv[1:])}")
     return UnexpectedError(what=repr(failure), log=log)
-
-
-def _log() -> Path:
-    """The log of the user; one for the time being where the home folder takes none."""
-    try:
-        return log_file()
-    except OSError:
-        return Path(tempfile.gettempdir()) / "quotepart.log"

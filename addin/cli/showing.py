@@ -90,8 +90,14 @@ def _figure(amount: str, language: Language) -> str:
     return money(int(amount.replace(".", "")), language.value)
 
 
-def refuse(
-    error: BillingError, job: str, file: str, language: Language, *, as_json: bool
+def refuse(  # noqa: PLR0913 - what a report needs
+    error: BillingError,
+    job: str,
+    file: str,
+    language: Language,
+    *,
+    as_json: bool,
+    status: int = ExitStatus.REFUSED,
 ) -> NoReturn:
     """Say why nothing was written, and end with 2."""
     told = told_of(error, language)
@@ -101,7 +107,7 @@ def refuse(
         screen = console(stderr=True)
         screen.print(Text(error.sentence(language)))
         show_findings(told, screen)
-    raise typer.Exit(ExitStatus.REFUSED)
+    raise typer.Exit(status)
 
 
 def _told(error: BillingError, language: Language) -> Told:

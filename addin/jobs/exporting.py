@@ -12,7 +12,7 @@ from addin.tables.columns import TableSpec, Writer
 from addin.tables.editing import json_record
 from addin.tables.kinds import NUMBERS, CellFault
 from addin.tables.sheets.settings import Firm, Setting
-from addin.tables.sources import FORMULA_SIGNS, GUARDED
+from addin.tables.sources import guarded
 
 
 def records(content: Content, spec: TableSpec[Any]) -> list[dict[str, Any]]:
@@ -50,8 +50,8 @@ def as_json(content: Content, spec: TableSpec[Any]) -> str:
 def as_csv(content: Content, spec: TableSpec[Any]) -> str:
     """The table as csv with field names, to be read back by import.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front, and so does one
-    that looks as if it had got it.
+    No text in it is a formula to a spreadsheet, whatever its list separator; numbers stay as they
+    are, negative ones too.
     """
     columns = [column for column in spec.columns if column.writer is not Writer.FORMULA]
     numbers = {column.name for column in columns if column.kind in NUMBERS}
@@ -72,4 +72,4 @@ def _field(value: Any, *, guard: bool) -> str:  # noqa: ANN401 - any value of a 
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
-    return f"'{text}" if guard and text.startswith(FORMULA_SIGNS + GUARDED) else text
+    return guarded(text) if guard else text

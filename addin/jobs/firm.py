@@ -14,6 +14,9 @@ from addin.tables.sheets.settings import Firm, Setting
 LIMITS = {"fiscal_year_start": (1, 12), "payment_days": (0, 365)}
 """Smallest and largest value of settings that clients may have of their own too."""
 
+FIRM_LIMITS = LIMITS | {"restore_days": (0, 3650)}
+"""Smallest and largest value of every setting that has such."""
+
 
 def read_firm(table: Table[Setting]) -> tuple[Firm, list[Finding]]:
     """The firm, with the default of every setting that has no value or a wrong one."""
@@ -44,7 +47,7 @@ def setting_value(column: Column, cell: Any) -> Any:  # noqa: ANN401 - whatever 
     kind = column.kind
     typed = kind.from_text if isinstance(cell, str) and kind is not TEXT else kind.from_cell
     value = typed(cell)
-    low, high = LIMITS.get(column.name, (None, None))
+    low, high = FIRM_LIMITS.get(column.name, (None, None))
     if low is not None and high is not None and not low <= value <= high:
         raise CellFault("SET-02", heading=column.name, value=value, expected=f"{low}-{high}")
     if column.name == "iban":

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from addin.books.closed.book_file import told_faults
+from addin.books.closed.package import Package
+from addin.books.closed.vast_contents import refuse_vast_contents
+from addin.books.refusals import DamagedFileError
 from addin.jobs.content import Content
 from addin.jobs.entry_keys import next_entry_keys
 from addin.tables.columns import Writer
-from addin.tables.grid import is_empty
+from addin.tables.grid import Grid, is_empty
 from addin.tables.reading import Table, folded_key
 from addin.tables.sheets.work import TimesheetEntry
+from addin.tables.sources import SourceUnreadableError, read_source
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,23 @@ class Incoming:
     existing: int | None
     values: dict[str, Any]
     given: frozenset[str]
+
+
+def read_outside(path: Path) -> Grid:
+    """The rows of a file from outside, which is not trusted.
+
+    Raises:
+        BillingError: It is missing, empty, damaged or none of the kinds that can be imported
+            (IMP-01 to IMP-05), or would take more memory than a workbook needs (BOOK-10,
+            BOOK-14).
+    """
+    if path.suffix.lower() in WORKBOOKS and path.is_file() and path.stat().st_size:
+        try:
+            with told_faults(path), Package(path) as package:
+                refuse_vast_contents(package)
+        except DamagedFileError as error:
+            raise SourceUnreadableError(path=path) from error
+    return read_source(path)
 
 
 def incoming_rows(content: Content, source: Table[Any], table: Table[Any]) -> Iterator[Incoming]:

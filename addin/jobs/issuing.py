@@ -18,7 +18,7 @@ from addin.billing.choices import VatCategory
 from addin.billing.invoice import Invoice
 from addin.billing.money import from_cents
 from addin.documents.invoices import document_name, read_totals
-from addin.errors import BillingError, Finding, Place, RefusedError
+from addin.errors import BillingError, Finding, Place, RefusedError, StoppedError
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
 from addin.jobs.invoicing import Bundle, InvoiceWriter, Share, bundles, totals_of
@@ -62,7 +62,8 @@ class Request:
         folder: Where the documents go; None for the folder of the settings.
         moment: When the run takes place, with its time zone.
         dry_run: Compute and show, but take no number and write nothing.
-        on_issued: Told after each invoice how many are done, and how many there are.
+        on_issued: Told after each invoice how many are done, and how many there are. It may raise
+            ``StoppedError``: what is issued stays so, and the rest is left for another run.
     """
 
     month: Month
@@ -85,6 +86,7 @@ def issue(content: Content, request: Request) -> Proposal:
     _require_settings(content)
     if not request.dry_run:
         content.book.require_writable()
+        content.book.keep(JOB, content.firm.restore_days)
     return _Run(content, request).proposal()
 
 
@@ -112,6 +114,7 @@ class _Run:
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
         self.findings: list[Finding] = []
+        self.stopping = False
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(SERIES, year, self.firm.number_pattern)
@@ -214,7 +217,7 @@ class _Run:
         if found:
             require_folder(self._folder)
         issued: list[Invoice] = []
-        for bundle in found:
+        for place, bundle in enumerate(found, 1):
             try:
                 issued.append(self._issue_one(bundle))
             except BillingError as error:
@@ -225,9 +228,32 @@ class _Run:
                 self.report.skipped = sorted({*self.report.skipped, *bundle.projects})
                 if not of_the_document:
                     break
-            if self.request.on_issued is not None:
-                self.request.on_issued(len(issued), len(found))
+            if self._is_stopped(len(issued), found, place):
+                break
         return issued
+
+    def _is_stopped(self, issued: int, found: Sequence[Bundle], place: int) -> bool:
+        """Tell how many are issued; whether the user wants the rest left for another run.
+
+        No project is left with some of its invoices issued and others not.
+
+        Args:
+            issued: How many invoices of the run.
+            found: All its documents.
+            place: How many of them have been gone through.
+        """
+        try:
+            if self.request.on_issued is not None:
+                self.request.on_issued(issued, len(found))
+        except StoppedError:
+            self.stopping = True
+        behind = {project for bundle in found[:place] for project in bundle.projects}
+        ahead = {project for bundle in found[place:] for project in bundle.projects}
+        if not self.stopping or not ahead or behind & ahead:
+            return False
+        values = {"done": issued, "total": len(found)}
+        self.findings.append(Finding("ISS-10", Place("Prebilling"), values))
+        return True
 
     def _numbered_for_show(self, found: Sequence[Bundle]) -> list[Invoice]:
         """The invoices with the numbers they would get."""

@@ -47,6 +47,8 @@ def preview(content: Content, request: Request) -> Proposal:
         if totals_of(bundle, portfolio).gross_cents
     ]
     for number, bundle in enumerate(documents, start=1):
+        if request.on_issued is not None:
+            request.on_issued(number - 1, len(documents))
         invoice = writer.invoice(bundle, f"PRO-{number:04}")
         path = folder / document_name(invoice)
         try:

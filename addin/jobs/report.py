@@ -33,7 +33,7 @@ class Report:
         skipped: Projects left out whole.
         totals: Figures of the job as decimal strings.
         invoices: One record per invoice issued.
-        dry_run: Nothing was written, by request.
+        dry_run: Nothing was written, by request or, of a check, because it could not be.
     """
 
     job: str

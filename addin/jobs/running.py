@@ -1,15 +1,14 @@
 """Carry a job out: read, decide, show, apply, in one write."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from addin.books.book import Book
-from addin.errors import BillingError, Finding
+from addin.errors import BillingError, Finding, Place, StoppedError
 from addin.jobs.content import Content, load
 from addin.jobs.recovering import recovery, write_missing_documents
 from addin.jobs.report import Proposal, Report, told_findings
-from addin.words import Language
 
 
 class IssuedOnlyError(BillingError):
@@ -19,6 +18,12 @@ class IssuedOnlyError(BillingError):
 
 
 Job = Callable[[Content], Proposal]
+
+RECOVERY = "recovery"
+"""Under this name stands what brings the workbook level with the journal."""
+
+TOLD_ANYWAY = frozenset({"check"})
+"""The jobs whose findings are told even where the workbook cannot be written."""
 
 RARELY = (100_000, 20, 20)
 """When Python looks for values that refer to one another in a circle, in its own terms."""
@@ -37,24 +42,33 @@ def run(book: Book, job: Job, *, dry_run: bool = False, recover: bool = True) ->
     Raises:
         BillingError: The job cannot be done; nothing was written.
     """
-    with _circles_sought_rarely():
-        return _carried_out(book, job, dry_run=dry_run, recover=recover)
+    with _circles_sought_rarely(), book.session(writing=not dry_run) as interrupted:
+        return _carried_out(book, job, interrupted, dry_run=dry_run, recover=recover)
 
 
-def _carried_out(book: Book, job: Job, *, dry_run: bool, recover: bool) -> Report:
+def _carried_out(
+    book: Book, job: Job, interrupted: Sequence[Finding], *, dry_run: bool, recover: bool
+) -> Report:
     content = load(book)
-    findings: list[Finding] = []
+    findings = [*interrupted]
     if recover:
         found = recovery(content)
         findings += found.findings
         if not dry_run:
             findings += write_missing_documents(content)
             if found.edits:
+                book.keep(RECOVERY, content.firm.restore_days)
                 book.write(found.edits)
                 content = load(book)
     proposal = job(content)
     if proposal.edits and not dry_run:
-        _write(book, proposal, content.language)
+        try:
+            _write(book, proposal, content)
+        except BillingError as error:
+            if proposal.report.job not in TOLD_ANYWAY or isinstance(error, StoppedError):
+                raise
+            findings.append(Finding(error.code, Place(), error.values))
+            dry_run = True
     proposal.report.dry_run = dry_run
     proposal.report.findings = [
         *told_findings(content, findings),
@@ -63,19 +77,22 @@ def _carried_out(book: Book, job: Job, *, dry_run: bool, recover: bool) -> Repor
     return proposal.report
 
 
-def _write(book: Book, proposal: Proposal, language: Language) -> None:
-    """Write what the job decided; numbers that were taken are named when that fails.
+def _write(book: Book, proposal: Proposal, content: Content) -> None:
+    """Write what the job decided, after a restore point.
+
+    Numbers that were taken are named when that fails.
 
     Raises:
         BillingError: Nothing was written to the workbook.
     """
     try:
+        book.keep(proposal.report.job, content.firm.restore_days)
         book.write(proposal.edits)
     except BillingError as error:
         if not proposal.report.invoices:
             raise
         numbers = tuple(invoice["number"] for invoice in proposal.report.invoices)
-        raise IssuedOnlyError(numbers=numbers, reason=error.sentence(language)) from error
+        raise IssuedOnlyError(numbers=numbers, reason=error.sentence(content.language)) from error
 
 
 @contextmanager

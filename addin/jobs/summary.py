@@ -2,7 +2,7 @@
 
 from addin.errors import Severity
 from addin.jobs.report import Report
-from addin.words import Language, text
+from addin.words import Language, job_name, text
 from addin.words.figures import money
 
 
@@ -33,6 +33,8 @@ def _done(report: Report, language: Language) -> str:
     for name in ("net", "vat", "gross"):
         if name in report.totals:
             values[name] = money(int(report.totals[name].replace(".", "")), language.value)
-    for name in ("month", "year"):
+    for name in ("month", "year", "moment"):
         values[name] = report.totals.get(name, "")
-    return text(f"summary.{report.job}", language, **values)
+    values["undone"] = job_name(report.totals.get("undone", ""))
+    said = "undo_dry" if report.dry_run and report.job == "undo" else report.job
+    return text(f"summary.{said}", language, **values)

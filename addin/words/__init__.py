@@ -84,6 +84,16 @@ def label(group: str, key: str) -> Words:
     return words(catalogue("choices")[group][key])
 
 
+def job_name(job: str) -> Words:
+    """What the user calls a job, by its name on the command line.
+
+    >>> job_name("issue")[Language.FR]
+    'émission'
+    """
+    found = catalogue("interface")["job"].get(job)
+    return words(found) if found else Words(job, job, job, job)
+
+
 def text(key: str, language: Language, **values: object) -> str:
     """A text of the interface, its values filled in: ``text("home.title", language)``."""
     found: Any = catalogue("interface")
@@ -110,6 +120,8 @@ def _fill(template: str, language: Language, values: Mapping[str, object]) -> st
 
 def _told(value: object, language: Language) -> str:
     """A value of a closed list under its label; several of them parted by commas."""
+    if isinstance(value, Words):
+        return value[language]
     if isinstance(value, tuple):
         return ", ".join(_told(one, language) for one in value)
     group = type(value).__name__

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from addin.tables.catalogue import BY_NAME, TABLES
 from addin.tables.columns import Writer
 from addin.tables.edits import TableEdit
 from addin.tables.reading import read_table
-from addin.tables.sources import read_source
+from addin.tables.sources import FORMULA_SIGNS, guarded, read_source, unguarded
 from addin.words import Language
 
 each_table = pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
@@ -116,6 +117,9 @@ def test_csv_has_field_names_and_says_yes_or_no() -> None:
         ("''t", "'''t"),
         ("'t Zand", "'t Zand"),
         ("Dupont", "Dupont"),
+        ("\uff1d1", "'\uff1d1"),
+        ("x;=HYPERLINK(A1)", "x;'=HYPERLINK(A1)"),
+        ("a = b; c", "a = b; c"),
     ],
 )
 def test_no_text_of_a_csv_file_is_a_formula(tmp_path: Path, name: str, field: str) -> None:
@@ -126,6 +130,24 @@ def test_no_text_of_a_csv_file_is_a_formula(tmp_path: Path, name: str, field: st
     assert line["name"] == field
     (tmp_path / "x.csv").write_text(text)
     assert read_source(tmp_path / "x.csv").columns[1] == [name]
+
+
+@given(text=st.text("'=+-@\t\r\n;, aé15/<", max_size=12))
+def test_any_text_is_harmless_in_a_csv_file_and_read_back_as_it_was(text: str) -> None:
+    written = guarded(text)
+
+    assert unguarded(written) == text
+    for separator in ";\t":
+        assert not any(part.startswith(FORMULA_SIGNS[:4]) for part in written.split(separator))
+    if not re.search("(^|[;\t])'*[=+@\t\r\n-]|(^|[;\t])''", text):
+        assert written == text
+
+
+def test_json_has_texts_as_they_are() -> None:
+    content = load(MemoryBook({"Staff": [{"person": "AD", "name": "=HYPERLINK(A1)"}]}))
+
+    assert records(content, BY_NAME["Staff"])[0]["name"] == "=HYPERLINK(A1)"
+    assert '"=HYPERLINK(A1)"' in as_json(content, BY_NAME["Staff"])
 
 
 def test_a_negative_number_of_a_csv_file_stays_a_number() -> None:

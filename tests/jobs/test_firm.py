@@ -23,7 +23,11 @@ from addin.words import Language
 
 FREE = [column for column in Firm.spec.columns if column.name not in {"iban", "vat_number"}]
 """Settings without check digits."""
-LIMITED = {"fiscal_year_start": st.integers(1, 12), "payment_days": st.integers(0, 365)}
+LIMITED = {
+    "fiscal_year_start": st.integers(1, 12),
+    "payment_days": st.integers(0, 365),
+    "restore_days": st.integers(0, 3650),
+}
 
 
 def firm_of(*settings: tuple[str, Any]) -> tuple[Firm, list[Finding]]:

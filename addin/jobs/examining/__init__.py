@@ -1,0 +1,1 @@
+"""What Quotepart needs on a computer and in a workbook, looked at one by one."""
