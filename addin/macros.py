@@ -4,13 +4,10 @@ Each button is one function without arguments, called by the workbook's macro of
 """
 
 import contextlib
-import logging
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -19,7 +16,9 @@ import xlwings as xw
 
 from addin.billing.calendar import Month, fiscal_year_of
 from addin.books.live import LiveBook
-from addin.config import log_file
+from addin.books.live.attention import Attention, Step, attended, stop
+from addin.books.live.live_book import Tell
+from addin.config import logged
 from addin.errors import BillingError, Finding, Place, RefusedError, Severity
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
@@ -34,16 +33,32 @@ from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
 from addin.jobs.summary import summary
 from addin.jobs.telling import Told, told_of
+from addin.jobs.undoing import undo as undo_job
 from addin.tables.reading import read_table
 from addin.tables.sheets.bills import CheckRow
 from addin.tables.sheets.settings import Setting
 from addin.words import Language, sentence, system_language, text
+
+__all__ = [
+    "approve",
+    "check",
+    "generate",
+    "help",
+    "issue",
+    "plan",
+    "preview",
+    "stop",
+    "undo",
+]
 
 LINES_SHOWN = 8
 """How many findings a message box names, the gravest first."""
 
 FILLING_CHECKS = frozenset({"check", "plan", "generate", "issue"})
 """The jobs after which the sheet *Checks* has all they found."""
+
+ACTING_AT_ONCE = frozenset({"issue"})
+"""The jobs that have taken numbers before the workbook is written: it shows them afterwards."""
 
 GRAVITY = [severity.value for severity in Severity]
 
@@ -62,13 +77,13 @@ class CloudOnlyError(BillingError):
 
 def check() -> None:
     """Find everything that is wrong."""
-    _press(lambda content: check_job(content, _today()), recover=False)
+    _press(lambda content, _: check_job(content, _today()), recover=False)
 
 
 def plan() -> None:
     """Plan the fiscal year of the month in the settings."""
 
-    def job(content: Content) -> Proposal:
+    def job(content: Content, _: Attention) -> Proposal:
         first = content.firm.fiscal_year_start
         return plan_job(content, fiscal_year_of(_month(content).first, first))
 
@@ -77,29 +92,30 @@ def plan() -> None:
 
 def generate() -> None:
     """Generate the month in the settings."""
-    _press(lambda content: generate_job(content, _month(content)))
+    _press(lambda content, _: generate_job(content, _month(content)))
 
 
 def approve() -> None:
     """Approve the lines of the month in the settings."""
-    _press(lambda content: approve_job(content, _month(content)))
+    _press(lambda content, _: approve_job(content, _month(content)))
 
 
 def issue() -> None:
     """Issue the approved lines of the month in the settings, dated today."""
-    app = xw.Book.caller().app
-
-    def count(done: int, total: int) -> None:
-        # The invoice is issued, whether or not Excel has time to show it.
-        with contextlib.suppress(Exception):
-            app.status_bar = f"Quotepart: {done} / {total}"
-
-    _press(lambda content: issue_job(content, replace(_request(content), on_issued=count)))
+    _press(lambda content, attention: issue_job(content, _request(content, attention)))
 
 
 def preview() -> None:
     """Write the month's invoices as drafts, and open their folder."""
-    _press(lambda content: preview_job(content, _request(content)), recover=False)
+    _press(
+        lambda content, attention: preview_job(content, _request(content, attention)),
+        recover=False,
+    )
+
+
+def undo() -> None:
+    """Put back what stood in the tables before the last job wrote to them."""
+    _answer(lambda live, _: undo_job(live, can_force=False))
 
 
 def help() -> None:  # noqa: A001 - the name of the button
@@ -109,32 +125,42 @@ def help() -> None:  # noqa: A001 - the name of the button
     _say(book, text("message.help", language), language, "info")
 
 
-def _press(decide: Callable[[Content], Proposal], *, recover: bool = True) -> None:
-    """Run a job on the workbook whose button was pressed, and tell its user what came of it.
+def _press(decide: Callable[[Content, Attention], Proposal], *, recover: bool = True) -> None:
+    """Run a job on the workbook whose button was pressed, and tell its user what came of it."""
+
+    def job(live: LiveBook, attention: Attention) -> Report:
+        def deciding(content: Content) -> Proposal:
+            attention.tell(Step.COMPUTING, 0, 1)
+            proposal = decide(content, attention)
+            if proposal.report.job not in ACTING_AT_ONCE:
+                attention.tell(Step.COMPUTING, 1, 1)
+            return proposal
+
+        return run(live, deciding, recover=recover)
+
+    _answer(job)
+
+
+def _answer(job: Callable[[LiveBook, Attention], Report]) -> None:
+    """Carry a job out with its progress in the status bar, and answer in a message box.
 
     When it has written documents, their folder is opened.
     """
     book = xw.Book.caller()
-    spoken: list[Language] = []
-
-    def deciding(content: Content) -> Proposal:
-        spoken.append(content.language)
-        return decide(content)
-
+    language = _language(book)
     try:
-        report = run(_opened(book), deciding, recover=recover)
+        with attended(book, language) as attention:
+            report = job(_opened(book, attention.tell), attention)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
-        language = spoken[0] if spoken else _language(book)
         _say(book, _refusal(failure, language), language, "critical")
         return
-    (language,) = spoken
     _say(book, _outcome(report, language), language, "info")
     folder = _folder(report)
     if folder is not None:
         open_folder(folder)
 
 
-def _opened(book: xw.Book) -> LiveBook:
+def _opened(book: xw.Book, tell: Tell) -> LiveBook:
     """The workbook, in a folder where its journal and its invoices can lie beside it.
 
     Raises:
@@ -142,7 +168,7 @@ def _opened(book: xw.Book) -> LiveBook:
         CloudOnlyError: It was opened from a cloud that no folder of this computer mirrors.
     """
     try:
-        live = LiveBook(book)
+        live = LiveBook(book, tell)
     except xw.XlwingsError as error:
         raise CloudOnlyError(name=book.name, reason=str(error)) from error
     if not live.path.is_absolute():
@@ -162,8 +188,13 @@ def _month(content: Content) -> Month:
     return content.firm.month
 
 
-def _request(content: Content) -> Request:
-    return Request(month=_month(content), issue_date=_today(), moment=datetime.now(UTC))
+def _request(content: Content, attention: Attention) -> Request:
+    return Request(
+        month=_month(content),
+        issue_date=_today(),
+        moment=datetime.now(UTC),
+        on_issued=lambda done, total: attention.tell(Step.DOCUMENTS, done, total),
+    )
 
 
 def _today() -> date:
@@ -181,19 +212,22 @@ def _language(book: xw.Book) -> Language:
 
 def _outcome(report: Report, language: Language) -> str:
     lines = [summary(report, language), *_told(report.findings)]
-    if len(report.findings) > LINES_SHOWN and report.job in FILLING_CHECKS:
+    filled = report.job in FILLING_CHECKS and not report.dry_run
+    if filled and len(report.findings) > LINES_SHOWN:
         sheet = CheckRow.spec.sheet[language]
         lines.append(text("message.see_checks", language, sheet=sheet))
     folder = _folder(report)
     if folder is not None:
         lines.append(text("summary.documents", language, folder=folder))
+    if report.job in ACTING_AT_ONCE and report.added:
+        lines.append(text("message.save_now", language))
     return "\n\n".join(lines)
 
 
 def _refusal(failure: Exception, language: Language) -> str:
     if isinstance(failure, BillingError):
         return "\n\n".join([failure.sentence(language), *_told(told_of(failure, language))])
-    values = {"what": repr(failure), "log": _logged(failure)}
+    values = {"what": repr(failure), "log": logged(failure, "a button failed")}
     return sentence("JOB-02", language, values)
 
 
@@ -215,21 +249,6 @@ def _say(
     book: xw.Book, message: str, language: Language, mode: Literal["info", "critical"]
 ) -> None:
     book.app.alert(message, text("message.title", language), mode=mode)
-
-
-def _logged(failure: Exception) -> Path:
-    """Put the details of a failure into the log; where that is."""
-    try:
-        log = log_file()
-    except OSError:  # the home folder takes none
-        log = Path(tempfile.gettempdir()) / "quotepart.log"
-    handler = logging.FileHandler(log, encoding="utf-8")
-    logger = logging.getLogger("quotepart")
-    logger.addHandler(handler)
-    logger.error("a button failed", exc_info=failure)
-    logger.removeHandler(handler)
-    handler.close()
-    return log
 
 
 def open_folder(folder: Path) -> None:

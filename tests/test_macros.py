@@ -20,7 +20,7 @@ from addin.books.builder import build_workbook
 from addin.books.calc.books import Book as OfficeBook
 from addin.books.calc.engine import App as OfficeApp
 from addin.books.closed import ClosedBook
-from addin.books.live import LiveBook
+from addin.books.live import LiveBook, attention
 from addin.books.sample import sample_rows
 from addin.cli import app as command
 from addin.jobs.approving import approve
@@ -30,6 +30,7 @@ from addin.jobs.generating import generate
 from addin.jobs.running import run
 from addin.journal.journal import Journal
 from addin.tables.catalogue import BY_NAME, TABLES
+from addin.tables.grid import Grid
 from addin.words import Language, sentence, system_language, text
 
 OCTOBER = Month(2026, 10)
@@ -68,10 +69,14 @@ def put(content: bytes, folder: Path, name: str = "Classeur été.xlsm") -> Path
     return path
 
 
-def press(book: xlwings.Book, verb: str) -> str:
-    """Press a button; what its message box says."""
+def press(book: xlwings.Book, verb: str, *, saved: bool = True) -> str:
+    """Press a button; what its message box says.
+
+    ``saved`` lets the book seem to be what its file holds, so that a change can be noticed.
+    """
     book.app.impl.alerts.clear()  # LibreOffice is shared with other tests
-    book.api.setModified(False)
+    if saved:
+        book.api.setModified(False)
     book.set_mock_caller()
     try:
         getattr(macros, verb)()
@@ -248,8 +253,15 @@ def test_documents_are_said_to_be_where_they_are(by_buttons: Billed) -> None:
 
     drafts, issued = (f"Les documents sont dans {folder / name}" for name in ("preview", "2026/10"))
     assert by_buttons.steps[5].said.endswith(drafts)
-    assert by_buttons.steps[6].said.endswith(issued)
+    assert f"{issued}\n" in by_buttons.steps[6].said
     assert "Les documents" not in by_buttons.steps[7].said
+
+
+def test_after_issuing_the_user_is_asked_to_save(by_buttons: Billed) -> None:
+    wanted = text("message.save_now", Language.FR)
+
+    asked = [step.said.endswith(wanted) for step in by_buttons.steps]
+    assert asked == [False] * 6 + [True, False]
 
 
 def test_the_same_documents_are_written(by_buttons: Billed, by_commands: Billed) -> None:
@@ -336,6 +348,21 @@ def test_more_findings_than_a_box_can_hold_are_counted(opened: Opener, tmp_path:
     assert f"\n\n… (+{listed - 8})\n\nVoyez la feuille Contrôles." in said
 
 
+def test_a_check_tells_its_findings_where_their_sheet_is_protected(
+    opened: Opener, tmp_path: Path
+) -> None:
+    book = opened(put(sample(Language.FR), tmp_path))
+    below = heading_of(book, "Timesheets", "project").offset(1, 0)
+    below.resize(12, 1).value = [[f"P-{row}"] for row in range(12)]
+    book.sheets["Contrôles"].api.protect("")
+
+    said = press(book, "check", saved=False)
+
+    assert sentence("LIVE-01", Language.FR, {"sheet": "Contrôles", "table": "Contrôles"}) in said
+    assert "P-1" in said
+    assert "Voyez la feuille" not in said
+
+
 def test_a_broken_journal_is_told_in_the_language_of_the_workbook(
     opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,17 +379,35 @@ def test_a_broken_journal_is_told_in_the_language_of_the_workbook(
     assert not touched(book)
 
 
-@pytest.fixture
-def approved(opened: Opener, tmp_path: Path) -> xlwings.Book:
-    """The sample of one project, its month ready to be issued."""
+@cache
+def ready(*projects: str) -> bytes:
+    """The sample with some projects only, its month ready to be issued."""
     rows = sample_rows(Language.FR)
     for table in ("Projects", "Splits", "Schedules", "Timesheets", "Units"):
-        rows[table] = [row for row in rows[table] if row["project"] == "MIR-26"]
-    path = put(build_workbook(Language.FR, rows), tmp_path)
-    closed = ClosedBook(path)
-    run(closed, lambda content: generate(content, OCTOBER))
-    run(closed, lambda content: approve(content, OCTOBER))
-    return opened(path)
+        rows[table] = [row for row in rows[table] if row["project"] in projects]
+    with tempfile.TemporaryDirectory() as folder:
+        path = put(build_workbook(Language.FR, rows), Path(folder))
+        closed = ClosedBook(path)
+        run(closed, lambda content: generate(content, OCTOBER))
+        run(closed, lambda content: approve(content, OCTOBER))
+        return path.read_bytes()
+
+
+@pytest.fixture
+def approved(opened: Opener, tmp_path: Path, request: pytest.FixtureRequest) -> xlwings.Book:
+    """The sample of one project or of those asked for, its month ready to be issued."""
+    return opened(put(ready(*getattr(request, "param", ["MIR-26"])), tmp_path))
+
+
+def billed(book: xlwings.Book) -> dict[str, Grid]:
+    """The tables that issuing writes to."""
+    return LiveBook(book).read(["Prebilling", "Allocations", "Invoices", "InvoiceLines"])
+
+
+def numbers(book: xlwings.Book) -> list[object]:
+    """The invoices that the workbook shows."""
+    grid = LiveBook(book).read(["Invoices"])["Invoices"]
+    return [number for number in grid.columns[0] if number]
 
 
 def test_no_number_is_taken_when_a_sheet_is_protected(approved: xlwings.Book) -> None:
@@ -375,6 +420,113 @@ def test_no_number_is_taken_when_a_sheet_is_protected(approved: xlwings.Book) ->
     assert said == sentence("LIVE-01", Language.FR, values)
     assert numbers_of(path) == []
     assert documents(path) == []
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[str | bool]:
+    """What the status bar shows, one after the other."""
+    texts: list[str | bool] = []
+    monkeypatch.setattr(attention, "SHOWN_EVERY_SECONDS", 0)
+
+    monkeypatch.setattr(
+        OfficeApp, "status_bar", property(lambda _: False, lambda _, told: texts.append(told))
+    )
+    return texts
+
+
+def test_the_status_bar_tells_how_far_a_job_is(
+    approved: xlwings.Book, shown: list[str | bool]
+) -> None:
+    press(approved, "issue")
+
+    for step in ("lecture des tableaux", "calcul en cours", "document 1 sur 2", "écriture"):
+        assert any(str(one).startswith(f"Quotepart : {step}") for one in shown), step
+    assert "Quotepart : document 2 sur 2" in shown
+    assert shown[-1] is False
+
+
+def stopping_at(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+    """Have *Stop* pressed once the status bar shows a text."""
+
+    def show(_: OfficeApp, told: str | bool) -> None:  # noqa: FBT001
+        if str(told).startswith(start):
+            macros.stop()
+
+    monkeypatch.setattr(attention, "SHOWN_EVERY_SECONDS", 0)
+    monkeypatch.setattr(OfficeApp, "status_bar", property(lambda _: False, show))
+
+
+def test_a_job_that_is_stopped_writes_nothing(
+    approved: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for verb, step in (("generate", "lecture"), ("approve", "calcul"), ("preview", "document 1")):
+        with monkeypatch.context() as stopping:
+            stopping_at(stopping, f"Quotepart : {step}")
+            assert press(approved, verb) == sentence("JOB-04", Language.FR, {})
+        assert not touched(approved)
+
+    path = Path(approved.fullname)
+    assert numbers_of(path) == []
+    assert len(documents(path)) == 1  # the draft of the preview that was under way
+    assert LiveBook(approved).points.all() == []
+
+
+def test_a_project_is_not_stopped_between_its_payers(
+    approved: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping_at(monkeypatch, "Quotepart : document 1")
+
+    assert press(approved, "issue").startswith("Factures émises : 2 ;")
+
+
+@pytest.mark.parametrize("approved", [["MIR-26", "VER-26"]], indirect=True)
+def test_issuing_that_is_stopped_is_finished_by_the_next_run(
+    approved: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(approved.fullname)
+    with monkeypatch.context() as stopping:
+        stopping_at(stopping, "Quotepart : document")
+        said = press(approved, "issue")
+
+    first = numbers_of(path)
+    assert 0 < len(first) < 3
+    assert sentence("ISS-10", Language.FR, {"done": len(first), "total": 3}) in said
+    assert numbers(approved) == first
+
+    press(approved, "issue")
+    assert numbers(approved) == numbers_of(path)
+    assert len(numbers_of(path)) == len(documents(path)) == 3
+
+
+def test_undoing_puts_the_tables_back_and_undoing_again_takes_that_back(
+    approved: xlwings.Book,
+) -> None:
+    before = billed(approved)
+    press(approved, "issue")
+    after, issued = billed(approved), numbers(approved)
+
+    undone = press(approved, "undo", saved=False)
+    assert undone.startswith("Le classeur est tel qu'il était avant émission du ")
+    assert sentence("UNDO-04", Language.FR, {"numbers": tuple(issued)}) in undone
+    assert billed(approved) == before
+    assert numbers_of(Path(approved.fullname)) == issued
+
+    press(approved, "undo", saved=False)
+    assert billed(approved) == after
+
+    heading_of(approved, "Invoices", "paid").offset(1, 0).value = 5
+    said = press(approved, "undo", saved=False)
+    assert "modifi" in said
+    assert "Ctrl+Z" in said
+    assert "--" not in said
+    assert numbers(approved) == issued
+
+
+def test_nothing_to_undo_is_told(opened: Opener, tmp_path: Path) -> None:
+    book = opened(put(empty(Language.EN), tmp_path))
+
+    values = {"file": "Classeur été.xlsm", "folder": LiveBook(book).points.folder}
+    assert press(book, "undo") == sentence("UNDO-01", Language.EN, values)
 
 
 def test_a_status_bar_that_cannot_be_written_stops_no_invoice(

@@ -14,8 +14,8 @@ from addin.books.live import (
     ProtectedSheetError,
     WriteRefusedError,
 )
-from addin.books.live.live_book import undisturbed
 from addin.books.live.native import formulas_of, rows_of
+from addin.books.live.window import undisturbed
 from addin.books.refusals import (
     CellsBelowError,
     DateTooEarlyError,
@@ -176,12 +176,14 @@ def test_columns_moved_by_the_user_are_found_by_their_headings(
     assert (sheet["B4"].value, sheet["D4"].value) == ("1", 2.0)  # B is formatted as text
 
 
-def test_a_table_is_read_in_two_calls(live: LiveBook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_read_in_one_call_and_its_formulas_in_another(
+    live: LiveBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = _count_calls(monkeypatch)
 
     live.read(["Plan"])
 
-    assert sorted(asked) == ["formula $B$3:$G$7", "raw_value $B$3:$G$7"]
+    assert sorted(asked) == ["formula $F$4:$G$7", "raw_value $B$3:$G$7"]
 
 
 def test_rows_go_down_in_few_blocks(live: LiveBook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,19 @@ from hypothesis import strategies as st
 from addin.books.calc.values import ValueEngine
 from addin.books.live import native
 from addin.books.live.cells import from_excel, to_excel
-from addin.books.live.native import formulas_of, has_filter_of_its_own, is_protected, rows_of
+from addin.books.live.native import (
+    delete_up,
+    formulas_of,
+    has_filter_of_its_own,
+    holds_formulas,
+    is_filtered,
+    is_protected,
+    is_saved,
+    rows_of,
+    save_copy,
+    scroll_of,
+    scroll_to,
+)
 
 
 class ExcelEngine(ValueEngine):
@@ -78,6 +91,108 @@ def test_excel_says_whether_a_sheet_is_locked_or_filtered(
         monkeypatch.setattr(native, "ON_A_MAC", on_a_mac)
         assert is_protected(sheet) == answer
         assert has_filter_of_its_own(sheet) == answer
+
+
+def excel_book(**com: Any) -> xlwings.Book:
+    """A workbook open in Excel, which answers with what it was given."""
+    engine = SimpleNamespace(name="excel")
+    application = SimpleNamespace(**com.pop("application", {}))
+    app = SimpleNamespace(engine=engine, pid=1, api=application)
+    return xlwings.Book(impl=SimpleNamespace(app=app, api=SimpleNamespace(**com)))
+
+
+class Property:
+    """A property of Excel for Mac, which is asked by ``get`` and told by ``set``."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def get(self) -> object:
+        return self.value
+
+    def set(self, value: object) -> None:
+        self.value = value
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(True, True), (False, False), (None, None), ("missing", None)]
+)
+def test_excel_says_whether_cells_hold_formulas(
+    monkeypatch: pytest.MonkeyPatch, answer: object, told: object
+) -> None:
+    cells = excel_range(1.0, HasFormula=answer, has_formula=Property(answer))
+
+    for on_a_mac in (False, True):
+        monkeypatch.setattr(native, "ON_A_MAC", on_a_mac)
+        assert holds_formulas(cells) is told
+
+
+def test_the_window_of_excel_is_scrolled(monkeypatch: pytest.MonkeyPatch) -> None:
+    window = SimpleNamespace(ScrollRow=5, ScrollColumn=2)
+    mac = SimpleNamespace(scroll_row=Property(5), scroll_column=Property(2))
+    book = excel_book(application={"ActiveWindow": window, "active_window": mac})
+
+    for on_a_mac in (False, True):
+        monkeypatch.setattr(native, "ON_A_MAC", on_a_mac)
+        assert scroll_of(book) == (5, 2)
+        scroll_to(book, (40, 3))
+        assert scroll_of(book) == (40, 3)
+
+
+def test_only_excel_on_windows_writes_a_copy_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copies: list[str] = []
+    book = excel_book(SaveCopyAs=copies.append)
+    target = tmp_path / "Copie été.xlsm"
+
+    assert save_copy(book, target)
+    monkeypatch.setattr(native, "ON_A_MAC", True)
+    assert not save_copy(book, target)
+    assert copies == [str(target)]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_excel_says_whether_all_is_saved(monkeypatch: pytest.MonkeyPatch, *, answer: bool) -> None:
+    book = excel_book(Saved=answer, saved=Property(answer))
+
+    for on_a_mac in (False, True):
+        monkeypatch.setattr(native, "ON_A_MAC", on_a_mac)
+        assert is_saved(book) is answer
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (None, False),
+        (SimpleNamespace(FilterMode=True), True),
+        (SimpleNamespace(FilterMode=0), False),
+    ],
+)
+def test_excel_is_asked_once_whether_a_table_is_filtered(own: object, *, told: bool) -> None:
+    book = excel_book()
+    sheet = SimpleNamespace(book=book.impl)
+    impl = SimpleNamespace(show_autofilter=True, api=SimpleNamespace(AutoFilter=own), parent=sheet)
+    table: Any = SimpleNamespace(
+        show_autofilter=True, api=impl.api, parent=SimpleNamespace(impl=sheet)
+    )
+
+    assert is_filtered(table) is told
+    table.show_autofilter = False
+    assert not is_filtered(table)
+
+
+def test_rows_apart_are_deleted_in_excel_by_one_address() -> None:
+    deleted: list[tuple[str, str]] = []
+
+    def cells(address: str) -> object:
+        return SimpleNamespace(delete=lambda shift: deleted.append((address, shift)))
+
+    sheet: Any = SimpleNamespace(impl=SimpleNamespace(book=excel_book().impl), range=cells)
+
+    delete_up(sheet, ["B4:F4", "B7:F9"])
+
+    assert deleted == [("B4:F4,B7:F9", "up")]
 
 
 @given(st.times(timezones=st.none()).map(lambda found: found.replace(microsecond=0)))

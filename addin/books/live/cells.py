@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import xlwings
 
-from addin.books.live.native import Value
+from addin.books.live.native import Value, rows_of
 from addin.tables.grid import Cell
 
 TEXT_FORMAT = "@"
@@ -92,9 +92,9 @@ def _keep_apostrophes(cells: xlwings.Range, rows: Sequence[Sequence[Cell]]) -> N
 
     Whether the one in front of it has been taken off is looked up, and mended.
     """
-    for row, line in enumerate(rows):
+    if not any(isinstance(cell, str) and cell.startswith("'") for line in rows for cell in line):
+        return
+    for row, (line, there) in enumerate(zip(rows, rows_of(cells), strict=True)):
         for column, text in enumerate(line):
-            if isinstance(text, str) and text.startswith("'"):
-                cell = cells[row, column]
-                if cell.value != text:
-                    cell.value = text
+            if isinstance(text, str) and text.startswith("'") and there[column] != text:
+                cells[row, column].value = text

@@ -1,17 +1,50 @@
-"""An edit of one table of an open workbook, carried out in few block writes."""
+"""An edit of one table of an open workbook, carried out in few block writes.
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+What can be taken back comes first: room, new rows, new values. Rows are removed last, for a row
+that is gone takes its notes and colours with it.
+"""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from addin.books.addresses import Area
 from addin.books.closed.references import copied
-from addin.books.live.cells import put
-from addin.books.live.native import formulas_of
-from addin.books.live.open_table import OpenTable, read_table
+from addin.books.live.cells import from_excel, put, to_excel
+from addin.books.live.formats import formats_of
+from addin.books.live.native import delete_up, formulas_of, holds_formulas, rows_of
+from addin.books.live.open_table import Formulas, OpenTable, cells_of
+from addin.books.live.rows import batches, runs, stretches
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
 
-# Up to so many runs of changed rows in a column are written one by one.
-FEW_CALLS = 8
+
+class RowsGoneError(Exception):
+    """Some rows have been removed, and cannot come back with all that was on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row that comes back: values and formulas by heading."""
+
+    values: Mapping[str, Cell]
+    formulas: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a table that is brought back gets beside values and rows at its end.
+
+    Attributes:
+        formulas: Put into rows that stay or are added.
+        inserted: Rows that come back above one that is there, by its number from 0.
+    """
+
+    formulas: Formulas = field(default_factory=dict)
+    inserted: Mapping[int, Sequence[KeptRow]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.formulas or self.inserted)
 
 
 class Change:
@@ -24,8 +57,11 @@ class Change:
         added: The rows that are put below.
     """
 
-    def __init__(self, opened: OpenTable, edit: TableEdit) -> None:
+    def __init__(self, opened: OpenTable, edit: TableEdit, more: Return | None = None) -> None:
+        """``more`` is what only a table that is brought back needs."""
         self.opened = opened
+        self.formulas = more.formulas if more else {}
+        self.inserted = more.inserted if more else {}
         self.grid = opened.grid
         self.updates = {
             row: cells for row, cells in edit.updates.items() if row not in edit.removed
@@ -36,56 +72,221 @@ class Change:
         if self.removed and len(self.removed) == self.grid.height:
             self.renewed = self.removed.pop(0)
             self.updates[self.renewed] = self.added.pop(0) if self.added else {}
+        self._to_take_back: list[Callable[[], None]] = []
+        self._is_removing = False
 
-    def carry_out(self) -> None:
-        """Make the edit: first what changes in rows that are still where it says."""
-        if self.renewed is not None:
-            for left, right in runs(self._typed_columns(self.renewed)):
-                self.opened.cells(self.renewed, self.renewed, left, right).clear_contents()
-        self._update()
-        if self.removed:
-            take_out(self.opened, self.grid.height, self.removed)
+    def begin(self) -> None:
+        """Do all of it but the removal of rows."""
+        self._shift_below()
         if self.added:
-            self._add(self.grid.height - len(self.removed))
+            self._lengthen()
+        if self.renewed is not None:
+            row = self.renewed
+            for left, right in runs(self._typed_columns(row)):
+                self._remember(row, row, left, right)
+                self.opened.cells(row, row, left, right).clear_contents()
+        self._update()
+        if self.added:
+            self._fill(self.grid.height, self.grid.height + len(self.added) - 1)
+        for column in sorted({column for _, column in self.formulas}):
+            self._enter(column)
+        for row in sorted(self.inserted, reverse=True):
+            self._insert(row, self.inserted[row])
+
+    @property
+    def growth(self) -> int:
+        """By how many rows the table becomes longer."""
+        return len(self.added) + self._inserted_above(self.grid.height) - len(self.removed)
+
+    def _inserted_above(self, row: int) -> int:
+        """How many rows come back above one that is there, or above the end."""
+        return sum(len(rows) for place, rows in self.inserted.items() if place <= row)
+
+    def _insert(self, row: int, rows: Sequence[KeptRow]) -> None:
+        """Let rows come back above another one."""
+        opened, last = self.opened, row + len(rows) - 1
+        height = opened.rows_now()
+
+        def take_out() -> None:
+            if opened.rows_now() != height:
+                opened.cells(row, last).delete("up")
+
+        self._to_take_back.append(take_out)
+        opened.cells(row, last).insert("down")
+        self._copy_formats(last + 1, row, last)
+        self._copy_formulas(row, last)
+        for column, heading in enumerate(self.grid.headings):
+            if column not in opened.patterns:
+                block = [[one.values.get(heading)] for one in rows]
+                put(opened.cells(row, last, column, column), block)
+                for place, one in enumerate(rows, row):
+                    if heading in one.formulas:
+                        cell = opened.cells(place, place, column, column)
+                        cell.formula = one.formulas[heading]
+
+    def finish(self) -> None:
+        """Remove the rows that go; those below them move up."""
+        self._is_removing = True
+        moved = [row + self._inserted_above(row) for row in self.removed]
+        going = [self.opened.place(first, last) for first, last in runs(moved)]
+        rows = self._height_begun()
+        for areas in batches(going):
+            try:
+                delete_up(self.opened.sheet, [str(area) for area in areas])
+            except Exception:
+                if self.opened.rows_now() != rows:
+                    raise
+                # A program that does not take several areas at once has left them alone.
+                for area in reversed(areas):
+                    cells_of(self.opened.sheet, area).delete("up")
+            rows -= sum(area.last_row - area.first_row + 1 for area in areas)
+
+    def take_back(self) -> None:
+        """Undo ``begin``, whole or in part.
+
+        Raises:
+            RowsGoneError: ``finish`` has removed rows already.
+        """
+        if self._is_removing and self.opened.rows_now() != self._height_begun():
+            raise RowsGoneError
+        failures: list[Exception] = []
+        while self._to_take_back:
+            try:
+                self._to_take_back.pop()()
+            except Exception as failure:  # noqa: BLE001 - the rest is worth taking back all the same
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    def _height_begun(self) -> int:
+        """Rows of the whole table once ``begin`` is through."""
+        whole = self.opened.whole
+        return whole.last_row - whole.first_row + 1 + len(self.removed) + self.growth
+
+    def _shift_below(self) -> None:
+        """Move what lies below, so that it is where it was once rows have come and gone."""
+        opened, width = self.opened, len(self.grid.headings)
+        shift = -self.growth if opened.totals else len(self.added) - self.growth
+        if not shift:
+            return
+        end = self.grid.height + opened.totals
+        below = _Below(opened, opened.place(end, end, 0, width - 1))
+        moved = opened.cells(end, end + abs(shift) - 1)
+        self._to_take_back.append(lambda: below.move_back(shift))
+        if shift > 0:
+            moved.insert("down", "format_from_right_or_below")
+        else:
+            moved.delete("up")
+        below.moved = True
+
+    def _lengthen(self) -> None:
+        """Let the table have the new rows, over blank cells or above its totals."""
+        opened, height, count = self.opened, self.grid.height, len(self.added)
+        if opened.totals:
+            self._to_take_back.append(self._shorten)
+            opened.cells(height, height + count - 1).insert("down")
+            return
+        place = opened.place(height, height + count - 1)
+        formats = formats_of(opened.sheet, place)
+        self._to_take_back.append(formats.put_back)
+        self._to_take_back.append(self._shorten)
+        headings = 1 if opened.area.first_row > opened.whole.first_row else 0
+        opened.table.resize(opened.cells(-headings, height + count - 1))
+
+    def _shorten(self) -> None:
+        """Take the added rows back, if they are there."""
+        opened, height, whole = self.opened, self.grid.height, self.opened.whole
+        count = opened.rows_now() - (whole.last_row - whole.first_row + 1)
+        if opened.totals:
+            if count:
+                opened.cells(height, height + count - 1).delete("up")
+            return
+        opened.cells(height, height + len(self.added) - 1).clear_contents()
+        if count:
+            opened.table.resize(cells_of(opened.sheet, whole))
 
     def _update(self) -> None:
-        """Write new values, in a block for each unbroken run of rows of a column."""
+        """Write new values, in a block for each stretch of rows of a column."""
         for column, heading in enumerate(self.grid.headings):
             new = {row: cells[heading] for row, cells in self.updates.items() if heading in cells}
             if self.renewed in new and new[self.renewed] is None and column in self.opened.patterns:
                 del new[self.renewed]
             old = self.grid.columns[column]
-            for first, last in self._stretches(column, sorted(new)):
+            for first, last in stretches(sorted(new), self._delicate(column)):
+                self._remember(first, last, column, column)
+                self._remember_formats(first, last, column, new)
                 block = [[new.get(row, old[row])] for row in range(first, last + 1)]
                 put(self.opened.cells(first, last, column, column), block)
 
-    def _stretches(self, column: int, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """What to write in one call each, first and last row.
+    def _enter(self, column: int) -> None:
+        """Put formulas into cells of a column."""
+        rows = sorted(row for row, at in self.formulas if at == column)
+        for first, last in runs(rows):
+            if first < self.grid.height:
+                self._remember(first, min(last, self.grid.height - 1), column, column)
+            texts = [[self.formulas[row, column]] for row in range(first, last + 1)]
+            self.opened.cells(first, last, column, column).formula = texts
 
-        Cells between those that change are written back as they are where that saves calls: a
-        call costs Excel as much as hundreds of cells. Delicate ones are never among them.
-        """
-        apart = list(runs(rows))
-        most_change = bool(rows) and 2 * len(rows) > rows[-1] - rows[0] + 1
-        if len(apart) <= FEW_CALLS and not most_change:
-            yield from apart
-            return
-        changed = set(rows)
-        joined = [
-            row
-            for row in range(rows[0], rows[-1] + 1)
-            if row in changed or not self._is_delicate(row, column)
-        ]
-        for first, last in runs(joined):
-            inside = rows[bisect_left(rows, first) : bisect_right(rows, last)]
-            if inside:
-                yield inside[0], inside[-1]
-
-    def _is_delicate(self, row: int, column: int) -> bool:
+    def _delicate(self, column: int) -> Callable[[int], bool]:
         """Whether a cell would not survive being written back as the value it shows."""
-        value = self.grid.columns[column][row]
-        shows_error = isinstance(value, str) and value.startswith("#")
-        return shows_error or (row, column) in self.opened.formulas
+        values, formulas = self.grid.columns[column], self.opened.formulas
+
+        def is_delicate(row: int) -> bool:
+            value = values[row]
+            shows_error = isinstance(value, str) and value.startswith("#")
+            return shows_error or (row, column) in formulas
+
+        return is_delicate
+
+    def _remember(self, first: int, last: int, left: int, right: int) -> None:
+        """Have these cells written back as they were read, should the change be taken back."""
+
+        def write_back() -> None:
+            for column in range(left, right + 1):
+                # What was refused has changed nothing, and would be refused again.
+                if not self._is_as_read(first, last, column):
+                    self._write_back(first, last, column)
+
+        self._to_take_back.append(write_back)
+
+    def _is_as_read(self, first: int, last: int, column: int) -> bool:
+        cells = self.opened.cells(first, last, column, column)
+        values, formulas = self.grid.columns[column], self.opened.formulas
+        texts = formulas_of(cells)
+        return all(
+            text == formulas[row, column]
+            if (row, column) in formulas
+            else to_excel(from_excel(value)) == to_excel(values[row])
+            and not (text.startswith("=") and text != value)
+            for row, (value,), (text,) in zip(
+                range(first, last + 1), rows_of(cells), texts, strict=True
+            )
+        )
+
+    def _write_back(self, first: int, last: int, column: int) -> None:
+        values, formulas = self.grid.columns[column], self.opened.formulas
+        constant = [row for row in range(first, last + 1) if (row, column) not in formulas]
+        for top, bottom in runs(constant):
+            block = [[value] for value in values[top : bottom + 1]]
+            put(self.opened.cells(top, bottom, column, column), block)
+        entered = [row for row in range(first, last + 1) if (row, column) in formulas]
+        for top, bottom in runs(entered):
+            texts = [[formulas[row, column]] for row in range(top, bottom + 1)]
+            self.opened.cells(top, bottom, column, column).formula = texts
+
+    def _remember_formats(
+        self, first: int, last: int, column: int, new: Mapping[int, Cell]
+    ) -> None:
+        """A date or a truth put where there was none has the program change the cell's format."""
+        old = self.grid.columns[column]
+        if any(
+            isinstance(value, date | time | bool) and not isinstance(old[row], type(value))
+            for row, value in new.items()
+            if first <= row <= last
+        ):
+            place = self.opened.place(first, last, column, column)
+            # Taken back first, the format is there when the value comes.
+            self._to_take_back.append(formats_of(self.opened.sheet, place).put_back)
 
     def _typed_columns(self, row: int) -> list[int]:
         """The columns that no formula of the table fills in a row."""
@@ -95,11 +296,9 @@ class Change:
             if column not in self.opened.patterns or (row, column) not in self.opened.formulas
         ]
 
-    def _add(self, height: int) -> None:
-        """Put rows below the last one."""
-        last = height + len(self.added) - 1
-        lengthen(self.opened, height, len(self.added))
-        self._copy_formats(height, last)
+    def _fill(self, height: int, last: int) -> None:
+        """Write the new rows, from the one numbered ``height`` to ``last``."""
+        self._copy_formats(height - 1, height, last)
         self._copy_formulas(height, last)
         own = [c for c in range(len(self.grid.headings)) if c not in self.opened.patterns]
         for left, right in runs(own):
@@ -116,100 +315,58 @@ class Change:
             cells = self.opened.cells(height + first, height + last, column, column)
             put(cells, [[value] for value in values[first : last + 1]])
 
-    def _copy_formats(self, height: int, last: int) -> None:
-        """Show numbers and dates of the new rows as the row above them does."""
-        if not height:
+    def _copy_formats(self, like: int, first: int, last: int) -> None:
+        """Show numbers and dates of new rows as the row numbered ``like`` does."""
+        if like < 0:
             return
-        for column in range(len(self.grid.headings)):
-            code = self.opened.cells(height - 1, height - 1, column, column).number_format
+        place, top = self.opened.place(like, like), self.opened.area.first_row
+        for part, code in formats_of(self.opened.sheet, place).parts.items():
             if code not in {None, "General"}:
-                self.opened.cells(height, last, column, column).number_format = code
+                cells_of(self.opened.sheet, part.rows(top + first, top + last)).number_format = code
 
     def _copy_formulas(self, height: int, last: int) -> None:
         """Excel has filled the calculated columns of the new rows, unless told not to."""
-        if not self.opened.patterns:
-            return
-        present = formulas_of(self.opened.cells(height, last))
         for column, pattern in self.opened.patterns.items():
-            if not all(row[column].startswith("=") for row in present):
-                cells = self.opened.cells(height, last, column, column)
+            cells = self.opened.cells(height, last, column, column)
+            if holds_formulas(cells) is not True:
                 cells.formula = copied(pattern, height)
 
 
-def take_out(opened: OpenTable, height: int, rows: Sequence[int]) -> None:
-    """Remove data rows; what lies below the table stays in its place, as what lies beside it.
+class _Below:
+    """What lies below a table, in its columns.
 
-    Args:
-        opened: The table.
-        height: Number of its data rows at this moment.
-        rows: Those to remove, ascending from 0.
+    Attributes:
+        moved: Whether it has been moved for sure.
     """
-    end = height + opened.totals
-    room = opened.cells(end, end + len(rows) - 1)
-    # First the room, then the removal: should Excel refuse the second, the first can be undone.
-    room.insert("down", "format_from_right_or_below")
-    try:
-        for first, last in reversed(list(runs(rows))):
-            opened.cells(first, last).delete("up")
-    except Exception:
-        opened.cells(end, end + len(rows) - 1).delete("up")
-        raise
 
+    def __init__(self, opened: OpenTable, first: Area) -> None:
+        """``first`` is the row right below the table."""
+        self.opened = opened
+        self.first = first
+        self.moved = False
+        self.before = self._rows()
 
-def lengthen(opened: OpenTable, height: int, count: int) -> None:
-    """Make room for new data rows, over blank cells below the table.
+    def move_back(self, shift: int) -> None:
+        """Take a move back: down by ``shift`` rows, or up by as many if it is negative.
 
-    Args:
-        opened: The table.
-        height: Number of its data rows at this moment.
-        count: How many are added.
-    """
-    if opened.totals:
-        # Room is made above the totals, and blank cells below them make up for it.
-        opened.cells(height + 1, height + count).delete("up")
-        opened.cells(height, height + count - 1).insert("down")
-    else:
-        cover(opened, height + count)
+        A program that failed has moved it or has not: that is seen by what lies there.
+        """
+        if not self.moved and self._rows() == self.before:
+            return
+        top = self.first.first_row
+        cells = cells_of(self.opened.sheet, self.first.rows(top, top + abs(shift) - 1))
+        if shift > 0:
+            cells.delete("up")
+        else:
+            cells.insert("down", "format_from_right_or_below")
 
-
-def cover(opened: OpenTable, height: int) -> None:
-    """Let a table without totals have this many data rows."""
-    headings = 1 if opened.table.show_headers else 0
-    opened.table.resize(opened.cells(-headings, height - 1))
-
-
-def restore(opened: OpenTable) -> None:
-    """Put the contents of a table back as they were read, after a change that failed."""
-    before = opened.grid.height
-    now = read_table(opened.table, opened.sheet).grid.height
-    if now > before:
-        opened.cells(before, now - 1).clear_contents()
-    if now > before and opened.totals:
-        take_out(opened, now, range(before, now))
-    elif now < before and opened.totals:
-        lengthen(opened, now, before - now)
-    elif now != before:
-        cover(opened, max(before, 1))
-    for column, values in enumerate(opened.grid.columns):
-        constants = [row for row in range(before) if (row, column) not in opened.formulas]
-        for first, last in runs(constants):
-            block = [[value] for value in values[first : last + 1]]
-            put(opened.cells(first, last, column, column), block)
-    for (row, column), formula in opened.formulas.items():
-        opened.cells(row, row, column, column).formula = formula
-
-
-def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each unbroken run of ascending numbers.
-
-    >>> list(runs([1, 2, 3, 7, 9, 10]))
-    [(1, 3), (7, 7), (9, 10)]
-    """
-    start = 0
-    for place in range(1, len(numbers) + 1):
-        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
-            yield numbers[start], numbers[place - 1]
-            start = place
+    def _rows(self) -> Sequence[Sequence[object]]:
+        """Its values down to the last filled row of the sheet."""
+        last = self.opened.sheet.used_range.last_cell.row
+        top = self.first.first_row
+        if last < top:
+            return ()
+        return rows_of(cells_of(self.opened.sheet, self.first.rows(top, last)))
 
 
 def values_of(edit: TableEdit) -> Iterator[tuple[str, Cell]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import xlwings
 from xlwings.main import AutoFilterCriteria, Table
 
-from addin.books.live.native import has_filter_of_its_own
+from addin.books.live.native import has_filter_of_its_own, is_filtered
 from addin.books.refusals import FilteredError
 
 # Excel hands a criterion with one of these over so that it cannot be told from its escape.
@@ -64,18 +64,19 @@ def filters_lifted(sheets: Sequence[xlwings.Sheet]) -> Iterator[None]:
 
 
 def refuse_lasting_filters(sheet: xlwings.Sheet) -> None:
-    """Make sure that the filters of the tables on a sheet can be lifted and set again.
+    """Make sure that the filters on a sheet can be lifted and set again.
 
     Raises:
         FilteredError: One could not be set again as it was.
     """
-    for _ in _active(sheet):
-        pass
+    # While a table is filtered, Excel does not tell whether something else is as well.
+    if not list(_active(sheet)) and has_filter_of_its_own(sheet):
+        raise FilteredError(table=sheet.name, sheet=sheet.name)
 
 
 def _active(sheet: xlwings.Sheet) -> Iterator[Filter]:
     for table in sheet.tables:
-        if not table.show_autofilter:
+        if not is_filtered(table):
             continue
         criteria = [found for found in table.autofilter.criteria if found.type != "none"]
         if not all(map(_can_be_set_again, criteria)):

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import xlwings
+from xlwings.main import Table
 
 ON_A_MAC = sys.platform == "darwin"
 Value = str | bool | float | int | Decimal | datetime | None
@@ -64,8 +66,88 @@ def has_filter_of_its_own(sheet: xlwings.Sheet) -> bool:
     return bool(sheet.api.filter_mode.get() if ON_A_MAC else sheet.api.FilterMode)
 
 
+def is_filtered(table: Table) -> bool:
+    """Whether a table hides rows by its filter; on a Mac, whether it may do so."""
+    if not table.show_autofilter:
+        return False
+    if _is_calc(table.parent) or ON_A_MAC:
+        return True
+    own = table.api.AutoFilter
+    return own is not None and bool(own.FilterMode)
+
+
+def holds_formulas(cells: xlwings.Range) -> bool | None:
+    """Whether the cells of a block hold formulas: all of them, none, or, if None, some."""
+    if _is_calc(cells.sheet):
+        found = cells.impl.has_formula
+    else:
+        found = cells.api.has_formula.get() if ON_A_MAC else cells.api.HasFormula
+    return found if isinstance(found, bool) else None
+
+
+def delete_up(sheet: xlwings.Sheet, areas: Sequence[str]) -> None:
+    """Take several areas out in one call; the cells below each move up.
+
+    Args:
+        sheet: Where they lie.
+        areas: Their addresses, from the top down.
+    """
+    if _is_calc(sheet):
+        sheet.impl.delete_up(areas)
+    else:
+        sheet.range(",".join(areas)).delete("up")
+
+
+def scroll_of(book: xlwings.Book) -> tuple[int, int]:
+    """The first row and the first column that the window shows below what is frozen."""
+    if book.impl.app.engine.name == "calc":
+        row, column = book.impl.scroll
+    elif ON_A_MAC:
+        window = book.app.api.active_window
+        row, column = window.scroll_row.get(), window.scroll_column.get()
+    else:
+        window = book.app.api.ActiveWindow
+        row, column = window.ScrollRow, window.ScrollColumn
+    return int(row), int(column)
+
+
+def scroll_to(book: xlwings.Book, place: tuple[int, int]) -> None:
+    """Let the window show this row and this column first."""
+    if book.impl.app.engine.name == "calc":
+        book.impl.scroll = place
+    elif ON_A_MAC:
+        window = book.app.api.active_window
+        window.scroll_row.set(place[0])
+        window.scroll_column.set(place[1])
+    else:
+        window = book.app.api.ActiveWindow
+        window.ScrollRow, window.ScrollColumn = place
+
+
+def save_copy(book: xlwings.Book, path: Path) -> bool:
+    """Write a copy of the workbook as it is now, with what has not been saved yet.
+
+    Returns:
+        Whether the program can do so. LibreOffice would lose parts of the workbook, and no word of
+        Excel for Mac leaves the open workbook under its own name.
+    """
+    if book.impl.app.engine.name == "calc" or ON_A_MAC:
+        return False
+    book.api.SaveCopyAs(str(path))
+    return True
+
+
+def is_saved(book: xlwings.Book) -> bool:
+    """Whether the open workbook is what its file holds."""
+    if book.impl.app.engine.name == "calc":
+        return not book.api.isModified()
+    return bool(book.api.saved.get() if ON_A_MAC else book.api.Saved)
+
+
 def _is_calc(sheet: xlwings.Sheet) -> bool:
-    return sheet.book.app.engine.name == "calc"
+    # Asked of what stands behind it: an xlwings book looks for its file each time it is made.
+    name: str = sheet.impl.book.app.engine.name
+    return name == "calc"
 
 
 def _plain_numbers(cells: xlwings.Range) -> Any:  # noqa: ANN401

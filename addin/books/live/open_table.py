@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import xlwings
 from xlwings.main import Table
@@ -11,11 +12,14 @@ from xlwings.main import Table
 from addin.books.addresses import Area
 from addin.books.closed.references import copied
 from addin.books.live.cells import from_excel
-from addin.books.live.native import formulas_of, rows_of
-from addin.tables.grid import Grid
+from addin.books.live.native import Value, formulas_of, holds_formulas, rows_of
+from addin.books.live.rows import runs
+from addin.tables.grid import Cell, Grid
 
 # A formula that refers to something: a cell, a column of a table, a function like ROW().
 _REFERS = re.compile(r"\[|\b\$?[A-Z]{1,3}\$?\d+\b(?!\()|\(\)")
+Formulas = Mapping[tuple[int, int], str]
+"""The formula of a cell, by data row and column from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class OpenTable:
 
     Attributes:
         grid: What it holds.
+        whole: All its cells, headings and totals included.
         area: Its data rows; of a table without any, the row below the headings.
         formulas: The formula of each cell that has one, by data row and column from 0.
         patterns: The formula of each calculated column, by column, as its first data row has it.
@@ -33,74 +38,115 @@ class OpenTable:
     table: Table
     sheet: xlwings.Sheet
     grid: Grid
+    whole: Area
     area: Area
-    formulas: Mapping[tuple[int, int], str]
+    formulas: Formulas
     patterns: Mapping[int, str]
     totals: bool
+
+    def place(self, first: int, last: int, left: int = 0, right: int | None = None) -> Area:
+        """Data rows ``first`` to ``last``, columns ``left`` to ``right``, from 0 and inclusive."""
+        right = len(self.grid.headings) - 1 if right is None else right
+        column, row = self.area.first_column, self.area.first_row
+        return Area(column + left, row + first, column + right, row + last)
 
     def cells(
         self, first: int, last: int, left: int = 0, right: int | None = None
     ) -> xlwings.Range:
-        """Data rows ``first`` to ``last``, columns ``left`` to ``right``, from 0 and inclusive."""
-        right = len(self.grid.headings) - 1 if right is None else right
-        return self.sheet.range(
-            (self.area.first_row + first, self.area.first_column + left),
-            (self.area.first_row + last, self.area.first_column + right),
-        )
+        """The cells of such a place; they need not lie within the table."""
+        return cells_of(self.sheet, self.place(first, last, left, right))
+
+    def rows_now(self) -> int:
+        """How many rows the table covers at this moment, headings and totals included."""
+        return int(self.table.range.shape[0])
+
+
+def cells_of(sheet: xlwings.Sheet, area: Area) -> xlwings.Range:
+    """The cells of an area of a sheet."""
+    return sheet.range((area.first_row, area.first_column), (area.last_row, area.last_column))
 
 
 def read_table(table: Table, sheet: xlwings.Sheet) -> OpenTable:
-    """Read a table: its values in one call, its formulas in another."""
-    whole = table.range
-    rows, formulas = rows_of(whole), formulas_of(whole)
-    if table.show_headers:
+    """Read a table: its values in one call, its formulas only where it has any."""
+    cells = table.range
+    rows = rows_of(cells)
+    top, left = cells.row, cells.column
+    whole = Area(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
+    has_headings, totals = bool(table.show_headers), bool(table.show_totals)
+    if has_headings:
         headings, *rows = rows
-        del formulas[0]
-        first_row = whole.row + 1
     else:
         headings = [column.name for column in table.columns]
-        first_row = whole.row
-    totals = table.show_totals
     height = 0 if table.data_body_range is None else len(rows) - totals
-    found = {
-        (row, column): formulas[row][column]
-        for row in range(height)
-        for column in range(len(headings))
-        if _is_formula(formulas[row][column], rows[row][column])
-    }
-    patterns = {
-        column: pattern
-        for column in range(len(headings))
-        if (pattern := _pattern([found.get((row, column), "") for row in range(height)]))
-    }
     names = tuple(str(heading) for heading in headings)
+    first_row = top + has_headings
+    area = Area(left, first_row, whole.last_column, first_row + max(height, 1) - 1)
+    found = _formulas(sheet, area, rows[:height])
+    patterns = dict(_patterns(found, height))
     grid = Grid(
         table=table.name,
         sheet=sheet.name,
         first_row=first_row,
         headings=names,
-        columns=tuple(
-            [from_excel(rows[row][column]) for row in range(height)] for column in range(len(names))
-        ),
+        columns=_columns(rows[:height], len(names)),
         calculated=frozenset(names[column] for column in patterns),
+        first_column=left,
     )
-    last_column = whole.column + len(names) - 1
-    area = Area(whole.column, first_row, last_column, first_row + max(height, 1) - 1)
-    return OpenTable(table, sheet, grid, area, found, patterns, totals)
+    return OpenTable(table, sheet, grid, whole, area, found, patterns, totals)
 
 
-def _is_formula(formula: str, value: object) -> bool:
-    """A text that begins with an equals sign is its own content; a formula never is its result."""
-    return formula.startswith("=") and formula != value
+def _columns(rows: Sequence[Sequence[Value]], width: int) -> tuple[list[Cell], ...]:
+    if not rows:
+        return tuple([] for _ in range(width))
+    return tuple(
+        [from_excel(value) if isinstance(value, datetime) else value for value in column]
+        for column in zip(*rows, strict=True)
+    )
 
 
-def _pattern(formulas: Sequence[str]) -> str:
-    """The formula that most cells of a column share, as its first row has it; empty for none.
+def _formulas(sheet: xlwings.Sheet, area: Area, rows: Sequence[Sequence[Value]]) -> Formulas:
+    """The formulas of the data rows, read from those columns only that have some."""
+    found: dict[tuple[int, int], str] = {}
+    for left, right in _columns_with_formulas(sheet, area) if rows else ():
+        column = area.first_column
+        part = Area(column + left, area.first_row, column + right, area.last_row)
+        for row, texts in enumerate(formulas_of(cells_of(sheet, part))):
+            for at, text in enumerate(texts, left):
+                if text.startswith("=") and text != rows[row][at]:
+                    found[row, at] = text
+    return found
+
+
+def _columns_with_formulas(sheet: xlwings.Sheet, area: Area) -> Iterator[tuple[int, int]]:
+    """The columns with formulas, by first and last of each unbroken run, from 0."""
+    width = area.last_column - area.first_column + 1
+    answer = holds_formulas(cells_of(sheet, area))
+    if answer is not None:
+        if answer:
+            yield 0, width - 1
+        return
+    some = [
+        column
+        for column in range(width)
+        if holds_formulas(cells_of(sheet, _column(area, column))) is not False
+    ]
+    yield from runs(some)
+
+
+def _column(area: Area, column: int) -> Area:
+    at = area.first_column + column
+    return Area(at, area.first_row, at, area.last_row)
+
+
+def _patterns(formulas: Formulas, height: int) -> Iterator[tuple[int, str]]:
+    """The formula that most cells of a column share, as its first row has it, by column.
 
     A figure entered as a formula, such as ``=1/3``, refers to nothing and belongs to the user.
     """
-    shared = Counter(copied(text, -row) if text else "" for row, text in enumerate(formulas))
-    if not shared:
-        return ""
-    formula, count = shared.most_common(1)[0]
-    return formula if 2 * count > len(formulas) and _REFERS.search(formula) else ""
+    columns: dict[int, Counter[str]] = {}
+    for (row, column), text in formulas.items():
+        columns.setdefault(column, Counter())[copied(text, -row)] += 1
+    for column in sorted(columns):
+        formula, count = columns[column].most_common(1)[0]
+        if 2 * count > height and _REFERS.search(formula):
+            yield column, formula
