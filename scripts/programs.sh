@@ -3,7 +3,7 @@
 # bridge to Python, poppler to look at a PDF, and fonts whose widths do not change the layout.
 set -eu
 
-packages='libreoffice-calc libreoffice-writer python3-uno poppler-utils fonts-dejavu fonts-liberation'
+packages='libreoffice-calc libreoffice-writer python3-uno xvfb xdotool poppler-utils fonts-dejavu fonts-liberation'
 skipped='the tests that need a program which is missing are skipped and say so.'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

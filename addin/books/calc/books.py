@@ -11,6 +11,7 @@ from addin.books.calc.names import Names
 from addin.books.calc.office import OfficeFailedError, UnoObject, bridge, properties
 from addin.books.calc.ranges import Range
 from addin.books.calc.sheets import Sheet, Sheets
+from addin.books.calc.unsupported import tell_left_out
 from addin.books.closed.book_file import refuse_open_elsewhere
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ FILTERS = {
 }
 
 
+@tell_left_out
 class Books(Named["Book"], base_classes.Books):
     """The books open in one LibreOffice; the last one is active."""
 
@@ -74,6 +76,21 @@ class Books(Named["Book"], base_classes.Books):
         self.app.office.held.add(path)
         return self._load(path.as_uri(), ReadOnly=bool(read_only))
 
+    def open_copy(self, copy: Path, original: Path) -> "Book":
+        """Open a copy of a file, whose book goes by the path of the file itself.
+
+        Args:
+            copy: The copy; LibreOffice reads and locks nothing else.
+            original: The file.
+
+        Raises:
+            OfficeFailedError: LibreOffice cannot read it.
+        """
+        self.app.office.held.add(copy)
+        book = self._load(copy.as_uri())
+        self.app.originals[book.document.URL] = original
+        return book
+
     def _load(self, address: str, **options: object) -> "Book":
         arguments = properties(Hidden=not self.app.shown, MacroExecutionMode=0, **options)
         document = self.api.loadComponentFromURL(address, "_blank", 0, arguments)
@@ -83,6 +100,7 @@ class Books(Named["Book"], base_classes.Books):
         return Book(document, self.app)
 
 
+@tell_left_out
 class Book(base_classes.Book):
     """One open document."""
 
@@ -104,6 +122,8 @@ class Book(base_classes.Book):
     def fullname(self) -> str:
         """The path of its file; of a new book its title."""
         address: str = self.document.URL
+        if address in self.app.originals:
+            return str(self.app.originals[address])
         text: str = bridge().fileUrlToSystemPath(address) if address else self.document.Title
         return text
 
@@ -121,6 +141,17 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         """Its names."""
         return Names(self)
+
+    @property
+    def scroll(self) -> tuple[int, int]:
+        """The first row and the first column that the window shows below what is frozen."""
+        pane = self.document.CurrentController
+        return int(pane.FirstVisibleRow) + 1, int(pane.FirstVisibleColumn) + 1
+
+    @scroll.setter
+    def scroll(self, place: tuple[int, int]) -> None:
+        pane = self.document.CurrentController
+        pane.FirstVisibleRow, pane.FirstVisibleColumn = place[0] - 1, place[1] - 1
 
     def range_of(self, cells: UnoObject) -> Range:
         """Cells of the document as a range."""
@@ -146,6 +177,7 @@ class Book(base_classes.Book):
     def close(self) -> None:
         """Close it without saving."""
         self.app.documents.remove(self.document)
+        self.app.originals.pop(self.document.URL, None)
         path = Path(self.fullname)
         self.document.close(True)  # noqa: FBT003 - UNO takes no keywords
         self.app.office.held.discard(path)

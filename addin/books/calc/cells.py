@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from addin.books.calc import values
 from addin.books.calc.office import UnoObject, bridge
@@ -23,11 +24,13 @@ def number_format_key(document: UnoObject, code: str) -> int:
     return int(document.NumberFormats.addNew(code, locale) if known == -1 else known)
 
 
-def formats(document: UnoObject, cells: UnoObject) -> Iterator[tuple[int, UnoObject]]:
+def formats(document: UnoObject, cells: UnoObject) -> list[tuple[int, UnoObject]]:
     """The kinds of number format in a block, each with the areas it covers."""
+    found = []
     for alike in cells.getUniqueCellFormatRanges():
         key = alike.getByIndex(0).NumberFormat
-        yield document.NumberFormats.getByKey(key).Type, alike.RangeAddresses
+        found.append((document.NumberFormats.getByKey(key).Type, alike.RangeAddresses))
+    return found
 
 
 def within(areas: UnoObject, cells: UnoObject) -> Iterator[Position]:
@@ -43,10 +46,12 @@ def within(areas: UnoObject, cells: UnoObject) -> Iterator[Position]:
 
 def read(document: UnoObject, cells: UnoObject) -> list[list[UnoObject]]:
     """What COM's ``Range.Value`` would give."""
-    rows = exact(document, cells)
-    for kind, areas in formats(document, cells):
+    kinds = formats(document, cells)
+    rows = _exact(cells, kinds)
+    days = first_day(document)
+    for kind, areas in kinds:
         if kind & (DATE | TIME):
-            change = values.moment
+            change = partial(_moment, days=days)
         elif kind & CURRENCY:
             change = values.currency  # type: ignore[assignment]
         else:
@@ -57,10 +62,28 @@ def read(document: UnoObject, cells: UnoObject) -> list[list[UnoObject]]:
     return rows
 
 
+def first_day(document: UnoObject) -> int:
+    """The number that Excel's usual calendar gives the day from which a document counts.
+
+    It is 1462 for a workbook that counts from 1904, as old ones for the Mac do.
+    """
+    first = document.NullDate
+    return int(values.serial(date(first.Year, first.Month, first.Day)))
+
+
+def _moment(number: float, days: int) -> datetime | float:
+    """The date of a number of a document; a time of day has none in either calendar."""
+    return values.moment(number + days if number >= 1 else number)
+
+
 def exact(document: UnoObject, cells: UnoObject) -> list[list[UnoObject]]:
     """What COM's ``Range.Value2`` would give: dates and currency as plain numbers."""
+    return _exact(cells, formats(document, cells))
+
+
+def _exact(cells: UnoObject, kinds: Sequence[tuple[int, UnoObject]]) -> list[list[UnoObject]]:
     rows = [[None if cell == "" else cell for cell in row] for row in cells.getDataArray()]
-    for kind, areas in formats(document, cells):
+    for kind, areas in kinds:
         if kind & LOGICAL:
             for row, column in within(areas, cells):
                 if type(rows[row][column]) is float:
@@ -82,8 +105,18 @@ class Writing:
         as_logical: The cells that need the format of true and false.
     """
 
-    def __init__(self, texts: set[Position], rows: Sequence[Sequence[UnoObject]]) -> None:
+    def __init__(
+        self, texts: set[Position], rows: Sequence[Sequence[UnoObject]], days: int = 0
+    ) -> None:
+        """Prepare a write.
+
+        Args:
+            texts: From ``text_cells``.
+            rows: The values.
+            days: From ``first_day``.
+        """
         self.texts = texts
+        self.days = days
         self.formulas: dict[Position, str] = {}
         self.as_date: dict[Position, bool] = {}
         self.as_logical: list[Position] = []
@@ -101,7 +134,7 @@ class Writing:
             self.as_logical.append(at)
             return float(value)
         if isinstance(value, date):
-            number = values.serial(value)
+            number = values.serial(value) - self.days
             self.as_date[at] = isinstance(value, datetime) and not number.is_integer()
             return number
         number = float(values.currency(float(value))) if isinstance(value, Decimal) else value

@@ -7,13 +7,16 @@
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import xlwings
 from xlwings import base_classes
 
 from addin.books.calc.books import Book, Books
+from addin.books.calc.messages import FIRST_ANSWERS, MessageBox, StatusLine
 from addin.books.calc.office import Office, UnoObject, properties
 from addin.books.calc.ranges import Range
+from addin.books.calc.unsupported import tell_left_out
 from addin.books.calc.values import ValueEngine
 
 
@@ -42,6 +45,7 @@ def activate() -> None:
     xlwings.engines[ENGINE.name].activate()
 
 
+@tell_left_out
 class Apps(base_classes.Apps):
     """The LibreOffices started by this program, by process number."""
 
@@ -77,20 +81,24 @@ class Apps(base_classes.Apps):
         return _running[pid]
 
 
+@tell_left_out
 class App(base_classes.App):
     """One running LibreOffice.
 
     Attributes:
         documents: The UNO documents it has open; the last one is active.
-        alerts: Text and title of each message that was to be shown. Without a window nobody
-            could answer it, so it is kept and taken for read.
+        alerts: Each message that was to be shown. Without a window nobody could answer it, so it
+            is kept and taken for read.
+        mode: Mode of the last of them: ``info``, ``critical`` or None.
+        answers: What is answered to the next of them; the first button where nothing is said.
+        originals: Path of the file that a document is a copy of, by the address of the document;
+            its book goes by that path and is never saved there.
         shown: Whether it has windows.
         cell_functions: What its cells can call in this program, by name; None before any can.
     """
 
     engine = ENGINE
     interactive = display_alerts = enable_events = screen_updating = True
-    status_bar: str | bool = False  # as Excel says while no text is set
     cut_copy_mode = None
     hwnd = None
 
@@ -98,7 +106,11 @@ class App(base_classes.App):
         self.office = office
         self.documents: list[UnoObject] = []
         self.alerts: list[tuple[str, str | None]] = []
+        self.answers: list[str] = []
+        self.originals: dict[str, Path] = {}
+        self.mode: str | None = None
         self.shown = shown
+        self._status = StatusLine()
         self.cell_functions: dict[str, Callable[..., object]] | None = None
 
     @property
@@ -165,13 +177,27 @@ class App(base_classes.App):
     def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002
         """Accepted and without effect: several of them do not compete for a screen."""
 
+    @property
+    def status_bar(self) -> str | bool:
+        """The text at the foot of its windows; False, as Excel says, while none is set."""
+        return self._status.text
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self._status.show(value, self.documents if self.shown else [])
+
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None
     ) -> str:
-        """Keep a message in ``alerts``; the answer is the first button."""
-        del mode, callback
+        """Show a message over the active window; without windows keep it in ``alerts``."""
+        del callback
+        if self.shown and self.documents:
+            window = self.documents[-1].CurrentController.Frame.getContainerWindow()
+            toolkit = self.office.service("com.sun.star.awt.Toolkit")
+            return MessageBox(prompt, title, buttons, mode).show(toolkit, window)
         self.alerts.append((prompt, title))
-        return "yes" if buttons.startswith("yes") else "ok"
+        self.mode = mode
+        return self.answers.pop(0) if self.answers else FIRST_ANSWERS[buttons]
 
     def quit(self) -> None:
         """Close every book without saving and end the program."""

@@ -7,6 +7,7 @@ from xlwings import base_classes
 from xlwings.base_classes import empty_autofilter_criteria
 
 from addin.books.calc.office import UnoObject, bridge
+from addin.books.calc.unsupported import tell_left_out
 
 # com.sun.star.sheet.FilterOperator2, by the words of xlwings
 OPERATORS = {
@@ -26,6 +27,7 @@ NUMERIC, STRING, DATE = 0, 1, 2
 Criteria = dict[str, Any]
 
 
+@tell_left_out
 class AutoFilter(base_classes.AutoFilter):
     """The filter of one table; fields are its columns, from 1."""
 

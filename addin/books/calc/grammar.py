@@ -20,8 +20,8 @@ _EXCEL = re.compile(
 )
 _CALC = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
-    |\$?(?P<quoted>'(?:[^']|'')*')\.(?=\$?[A-Z]{1,3}\$?\d)
-    |\$?(?P<sheet>[^\W\d]\w*)\.(?=\$?[A-Z]{1,3}\$?\d)
+    |\$?(?:(?P<quoted>'(?:[^']|'')*')|(?P<sheet>[^\W\d]\w*))\.
+     (?=\$?(?:[A-Z]{1,3}\$?\d|[A-Z]{1,3}:|\d+:))
     |(?P<table>[^\W\d][\w.]*)?(?P<bracket>\[(?:[^\[\]]|\[(?:[^\[\]']|'.)*\])*\])
     |(?P<array>\{[^{}]*\})
     |(?P<semicolon>;)""",
@@ -65,6 +65,8 @@ def from_calc(formula: str) -> str:
     '=IF(Plan!A1="a;b",SUM({1,2;3,4}),Splits[[#This Row],[Share]])'
     >>> from_calc("{=SUM($'My sheet'.$A$1:B2)}")
     "=SUM('My sheet'!$A$1:B2)"
+    >>> from_calc("=SUM($Plan.$A:$B;$Plan.3:4)")
+    '=SUM(Plan!$A:$B,Plan!3:4)'
     """
 
     def one(found: re.Match[str]) -> str:

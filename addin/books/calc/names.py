@@ -8,12 +8,14 @@ from xlwings import base_classes
 from addin.books.calc.grammar import from_calc, to_calc
 from addin.books.calc.named import Named
 from addin.books.calc.office import UnoObject, bridge
+from addin.books.calc.unsupported import tell_left_out
 
 if TYPE_CHECKING:
     from addin.books.calc.books import Book
     from addin.books.calc.ranges import Range
 
 
+@tell_left_out
 class Names(Named["Name"], base_classes.Names):
     """The names of a book."""
 
@@ -43,6 +45,7 @@ class Names(Named["Name"], base_classes.Names):
         return self.item(name)
 
 
+@tell_left_out
 class Name(base_classes.Name):
     """One name."""
 

@@ -26,6 +26,8 @@ from addin.errors import BillingError
 SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 START_SECONDS = 60
 STOP_SECONDS = 10
+# Ends a process group when this process has ended, however that came about.
+WATCH = 'read -r line; kill -9 "-$0"'
 
 # A LibreOffice object: UNO publishes no types.
 UnoObject = Any
@@ -97,7 +99,6 @@ class Office:
     """One running LibreOffice.
 
     Attributes:
-        pid: Number of the process that leads the group.
         context: UNO's component context on the other side of the pipe.
         desktop: What documents are opened with.
         folder: Its profile, removed at the end.
@@ -111,7 +112,7 @@ class Office:
         self.folder = Path(tempfile.mkdtemp(prefix="quotepart-calc-"))
         self._pipe = f"quotepart-{os.getpid()}-{next(_pipes)}"
         self._process = self._launch(command, visible=visible)
-        self.pid = self._process.pid
+        self._watch = self._watched()
         atexit.register(self.kill)
         try:
             self.context = self._connect(uno)
@@ -138,6 +139,26 @@ class Office:
             start_new_session=True,
         )
 
+    @property
+    def pid(self) -> int:
+        """Number of the process that leads the group."""
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether the program has not ended."""
+        return self._process.poll() is None
+
+    def _watched(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603 - our own arguments
+            ["/bin/sh", "-c", WATCH, str(self.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # What ends this process, such as Ctrl+C, is not to end the watch before.
+            start_new_session=True,
+        )
+
     def _connect(self, uno: ModuleType) -> UnoObject:
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext(
@@ -150,7 +171,7 @@ class Office:
             try:
                 return resolver.resolve(address)
             except no_connection:
-                if self._process.poll() is not None:
+                if not self.running:
                     status = self._process.returncode
                     raise OfficeFailedError(reason=f"exit status {status}") from None
                 time.sleep(0.05)
@@ -159,6 +180,21 @@ class Office:
     def service(self, name: str) -> UnoObject:
         """A service of the running program."""
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def configure(self, path: str, **values: object) -> None:
+        """Set values of the throw-away profile.
+
+        Args:
+            path: Of their group, such as ``/org.openoffice.Office.Calc/Formula/Load``.
+            values: By name.
+        """
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
+        group = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationUpdateAccess", properties(nodepath=path)
+        )
+        for name, value in values.items():
+            group.setPropertyValue(name, value)
+        group.commitChanges()
 
     def stop(self) -> None:
         """Ask the program to end, then make sure."""
@@ -179,10 +215,19 @@ class Office:
     def kill(self) -> None:
         """End the whole process group and remove the profile; done twice, it does nothing."""
         atexit.unregister(self.kill)
-        if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
-            self._process.wait()
+        self._end_group()
         for path in self.held:
             self._unlock(path)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end_group(self) -> None:
+        """End the program and the process that watches over it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._watch.pid, signal.SIGKILL)
+        self._watch.wait()
+        assert self._watch.stdin is not None
+        self._watch.stdin.close()
+        if self.running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+            self._process.wait()

@@ -9,6 +9,7 @@ from addin.books.addresses import LAST_COLUMN, LAST_ROW, column_letters
 from addin.books.calc import cells
 from addin.books.calc.grammar import from_calc, to_calc
 from addin.books.calc.office import UnoObject, bridge
+from addin.books.calc.unsupported import tell_left_out
 from addin.books.calc.values import ComValue
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ VALUES, DATES, STRINGS, FORMULAS, EVERYTHING = 1, 2, 4, 16, 1023
 FILLED = VALUES | DATES | STRINGS | FORMULAS
 
 
+@tell_left_out
 class Range(base_classes.Range):
     """A rectangle of cells of one sheet; rows and columns are counted from 1."""
 
@@ -87,7 +89,8 @@ class Range(base_classes.Range):
     @raw_value.setter
     def raw_value(self, value: ComValue) -> None:
         target, rows = self._target(value)
-        writing = cells.Writing(cells.text_cells(self._document, target.xl), rows)
+        texts = cells.text_cells(self._document, target.xl)
+        writing = cells.Writing(texts, rows, cells.first_day(self._document))
         target.xl.setDataArray(writing.plain)
         for (row, column), formula in writing.formulas.items():
             target(row + 1, column + 1).formula = formula
@@ -157,6 +160,16 @@ class Range(base_classes.Range):
         """Whether its first cell is part of an array formula."""
         formula: str = self.xl.getCellByPosition(0, 0).getFormula()
         return formula.startswith("{=")
+
+    @property
+    def has_formula(self) -> bool | None:
+        """Whether its cells hold formulas: all of them, none, or, if None, some."""
+        areas = self.xl.queryContentCells(FORMULAS).RangeAddresses
+        count = sum(
+            (area.EndRow - area.StartRow + 1) * (area.EndColumn - area.StartColumn + 1)
+            for area in areas
+        )
+        return None if 0 < count < len(self) else count > 0
 
     @property
     def number_format(self) -> str | None:

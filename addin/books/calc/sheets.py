@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
+from addin.books.addresses import Area
 from addin.books.calc.named import Named
 from addin.books.calc.names import Names
-from addin.books.calc.office import UnoObject
+from addin.books.calc.office import UnoObject, bridge
 from addin.books.calc.ranges import Range
 from addin.books.calc.tables import Table, Tables
+from addin.books.calc.unsupported import tell_left_out
 
 if TYPE_CHECKING:
     from addin.books.calc.books import Book
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Corner = str | tuple[int, ...] | Range
 
 
+@tell_left_out
 class Sheets(Named["Sheet"], base_classes.Sheets):
     """The sheets of a book, from left to right."""
 
@@ -53,6 +56,7 @@ class Sheets(Named["Sheet"], base_classes.Sheets):
         return self.item(name)
 
 
+@tell_left_out
 class Sheet(base_classes.Sheet):
     """One sheet."""
 
@@ -146,6 +150,9 @@ class Sheet(base_classes.Sheet):
         """
         if isinstance(arg1, tuple) and len(arg1) == 4:
             return self.block(*arg1)
+        if isinstance(arg1, tuple) and isinstance(arg2, tuple):
+            (top, bottom), (left, right) = (sorted(pair) for pair in zip(arg1, arg2, strict=True))
+            return self.block(top, left, bottom - top + 1, right - left + 1)
         first = self._corner(arg1)
         if arg2 is None:
             return first
@@ -184,6 +191,21 @@ class Sheet(base_classes.Sheet):
     def clear(self) -> None:
         """Empty every cell, formats and all."""
         self.cells.clear()
+
+    def delete_up(self, areas: Sequence[str]) -> None:
+        """Take the cells of several areas out; those below move up.
+
+        Args:
+            areas: Their addresses, from the top down.
+        """
+        upwards = bridge().Enum("com.sun.star.sheet.CellDeleteMode", "UP")
+        place = self.index - 1
+        for area in map(Area.parse, reversed(areas)):
+            going = bridge().createUnoStruct("com.sun.star.table.CellRangeAddress")
+            going.Sheet = place
+            going.StartColumn, going.StartRow = area.first_column - 1, area.first_row - 1
+            going.EndColumn, going.EndRow = area.last_column - 1, area.last_row - 1
+            self.xl.removeRange(going, upwards)
 
     def autofit(self, axis: str | None = None) -> None:
         """Make columns, rows or both as large as their contents."""

@@ -9,12 +9,14 @@ from xlwings import base_classes
 from addin.books.calc.filters import AutoFilter
 from addin.books.calc.named import Named
 from addin.books.calc.office import UnoObject
+from addin.books.calc.unsupported import tell_left_out
 
 if TYPE_CHECKING:
     from addin.books.calc.ranges import Range
     from addin.books.calc.sheets import Sheet
 
 
+@tell_left_out
 class Tables(Named["Table"], base_classes.Tables):
     """The tables of one sheet."""
 
@@ -33,9 +35,10 @@ class Tables(Named["Table"], base_classes.Tables):
 
     def keys(self) -> Sequence[str]:
         """Their names."""
-        here = self.parent.index - 1
-        names = self.api.ElementNames
-        return [name for name in names if self.api.getByName(name).DataArea.Sheet == here]
+        here, ranges = self.parent.index - 1, self.api
+        return [
+            name for name in ranges.ElementNames if ranges.getByName(name).DataArea.Sheet == here
+        ]
 
     def item(self, key: str) -> "Table":
         """The one of this name."""
@@ -69,6 +72,7 @@ class Tables(Named["Table"], base_classes.Tables):
         return table
 
 
+@tell_left_out
 class Table(base_classes.Table):
     """One table."""
 
