@@ -15,9 +15,12 @@ from addin.books.closed import ClosedBook, open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
 from addin.cli.demonstration import demonstrate
-from addin.cli.examination import examine
+from addin.cli.examination import doctor
+from addin.cli.installing import install
 from addin.cli.options import DryRun, File, Json, TableName, TheMonth, read_day
 from addin.cli.refusals import logged, refusals
+from addin.cli.undoing import bring_back, list_points
+from addin.errors import BillingError
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
 from addin.jobs.content import Content, load
@@ -25,14 +28,15 @@ from addin.jobs.exporting import as_csv, as_json
 from addin.jobs.founding import ExistsError, found
 from addin.jobs.generating import generate as generate_job
 from addin.jobs.importing import import_table
+from addin.jobs.incoming import read_outside
 from addin.jobs.issuing import Request
 from addin.jobs.issuing import issue as issue_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
 from addin.jobs.report import ExitStatus, Proposal, Report, told_findings
 from addin.jobs.running import run
+from addin.jobs.undoing import settings_of
 from addin.tables.catalogue import BY_COMMAND
-from addin.tables.sources import read_source
 from addin.words import Language, system_language, text
 
 app = typer.Typer(
@@ -84,7 +88,7 @@ def import_(
     """
 
     def job(content: Content) -> Proposal:
-        return import_table(content, BY_COMMAND[table], read_source(source))
+        return import_table(content, BY_COMMAND[table], read_outside(source))
 
     _run("import", file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
@@ -132,7 +136,7 @@ def _save(path: Path, written: str, encoding: str, *, keep: Path) -> None:
 def check(file: File, as_json: Json = False, dry_run: DryRun = False) -> None:  # noqa: FBT002
     """Find everything that is wrong, each with its cell and its remedy.
 
-    The findings are also put on the sheet Checks.
+    The findings are also put on the sheet Checks, if the workbook may be written.
 
     Example: quotepart check Billing.xlsm
     """
@@ -254,6 +258,48 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 @app.command()
+def calc(file: File) -> None:
+    """Open the workbook in LibreOffice, with Quotepart's buttons and cell formulas.
+
+    The command stays until the window is closed. Saving there changes in the file what you
+    changed, and nothing else; LibreOffice itself never writes it.
+
+    Example: quotepart calc Billing.xlsm
+    """
+    from addin.cli.calc_command import open_in_office  # noqa: PLC0415 - starts xlwings
+
+    open_in_office(file)
+
+
+@app.command()
+def undo(  # noqa: PLR0913, PLR0917 - one parameter per option
+    file: File,
+    to: Annotated[
+        int, typer.Option(min=1, help="Number of the restore point in the list; 1 is the newest.")
+    ] = 1,
+    force: Annotated[  # noqa: FBT002
+        bool, typer.Option("--force", help="Also when the workbook was changed since.")
+    ] = False,
+    list_: Annotated[  # noqa: FBT002
+        bool, typer.Option("--list", help="Show the restore points; bring nothing back.")
+    ] = False,
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Bring the workbook back to what it was before the last job that wrote into it.
+
+    Undoing twice takes the undoing back. Invoices that were issued stay issued: only a credit
+    note takes one back.
+
+    Example: quotepart undo Billing.xlsm
+    """
+    if list_:
+        list_points(file, as_json=as_json)
+        return
+    bring_back(file, number=to, force=force, dry_run=dry_run, as_json=as_json)
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")] = Path(
         "demo"
@@ -269,13 +315,8 @@ def demo(
     raise typer.Exit(status)
 
 
-@app.command()
-def doctor(as_json: Json = False) -> None:  # noqa: FBT002
-    """Look at this machine: versions, Excel's bridge, LibreOffice, fonts; and how to mend each.
-
-    Example: quotepart doctor
-    """
-    raise typer.Exit(examine(as_json=as_json))
+app.command()(install)
+app.command()(doctor)
 
 
 def _request(month: Month, day: date | None = None) -> Request:
@@ -303,7 +344,11 @@ def _run(  # noqa: PLR0913 - what every job needs
 
     with refusals(job, str(file), language, as_json=as_json):
         book: ClosedBook = open_book(file)
-        report = run(book, deciding, dry_run=dry_run, recover=recover)
+        try:
+            report = run(book, deciding, dry_run=dry_run, recover=recover)
+        except BillingError:
+            language[0] = settings_of(book).language
+            raise
         raise typer.Exit(showing.show(report, language[0], as_json=as_json))
 
 

@@ -1,108 +1,82 @@
-"""Look at the machine: what Quotepart needs, what is there, and how to mend what is not."""
+"""What was found on this computer and in a workbook, and how to mend what is amiss."""
 
-import platform
-import shutil
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.text import Text
 
+from addin.books.installation.machine import Machine
 from addin.cli import showing
-from addin.config import resource
+from addin.cli.options import Json
+from addin.cli.refusals import refusals
+from addin.jobs.examining.examined import Examined, Examiner, Look, State
+from addin.jobs.examining.excel import look_at_excel
+from addin.jobs.examining.fonts import look_at_fonts
+from addin.jobs.examining.programs import look_at_office, look_at_python, look_at_quotepart
+from addin.jobs.examining.workbook import look_at_workbook
+from addin.jobs.machine_texts import told
 from addin.jobs.report import ExitStatus
+from addin.words import Language, system_language
 
-OLDEST_PYTHON = (3, 11)
+LOOKS: tuple[Look, ...] = (
+    look_at_python,
+    look_at_quotepart,
+    look_at_excel,
+    look_at_office,
+    look_at_fonts,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One thing that was looked at.
+def doctor(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A workbook to look at too.", show_default=False),
+    ] = None,
+    as_json: Json = False,  # noqa: FBT002
+) -> None:
+    """Look at this machine: versions, Excel's bridge, LibreOffice, fonts; and how to mend each.
 
-    Attributes:
-        state: ``ok``, ``missing`` (something cannot work) or ``absent`` (something may be missed).
-        remedy: What to do; empty when nothing is to be done.
+    With a file, also at that workbook: its macros, settings, folder and journal.
+
+    Example: quotepart doctor Billing.xlsm
     """
+    language = system_language()
+    with refusals("doctor", str(file or ""), language, as_json=as_json):
+        status = examine(Machine.this(), language, file=file, as_json=as_json)
+    raise typer.Exit(status)
 
-    what: str
-    state: str
-    found: str
-    remedy: str = ""
 
-
-def examine(*, as_json: bool) -> ExitStatus:
+def examine(
+    machine: Machine, language: Language, *, file: Path | None = None, as_json: bool
+) -> ExitStatus:
     """Print what was found; 1 when something is missing."""
-    results = [one for look in LOOKS for one in look()]
+    results = list(examined(machine, language, file))
     if as_json:
         showing.print_json({"job": "doctor", "checks": [asdict(one) for one in results]})
     else:
-        screen = showing.console()
-        for one in results:
-            screen.print(Text(f"{one.state:8} {one.what}: {one.found}"))
-            if one.remedy:
-                screen.print(Text(f"         {one.remedy}"))
-    missing = any(one.state == "missing" for one in results)
+        _show(results, language)
+    missing = any(one.state == State.MISSING for one in results)
     return ExitStatus.FINDINGS if missing else ExitStatus.DONE
 
 
-def _python() -> Iterator[Examined]:
-    found = f"{platform.python_version()} at {sys.executable}"
-    if sys.version_info < OLDEST_PYTHON:
-        yield Examined("Python", "missing", found, "Install Python 3.11 or later.")
-    else:
-        yield Examined("Python", "ok", found)
+def examined(machine: Machine, language: Language, file: Path | None = None) -> Iterator[Examined]:
+    """Everything that is looked at on a computer, and in a workbook if one is named."""
+    examiner = Examiner(machine, language)
+    for look in LOOKS:
+        yield from look(examiner)
+    if file is not None:
+        yield from look_at_workbook(examiner, file)
 
 
-def _quotepart() -> Iterator[Examined]:
-    try:
-        yield Examined("Quotepart", "ok", version("quotepart"))
-    except PackageNotFoundError:
-        remedy = "Install it: pip install quotepart."
-        yield Examined("Quotepart", "missing", "not installed as a package", remedy)
-
-
-def _sources() -> Iterator[Examined]:
-    for folder in ("templates", "workbook"):
-        path = resource(folder)
-        state = "ok" if path.is_dir() else "missing"
-        remedy = "" if path.is_dir() else "Install Quotepart again."
-        yield Examined(f"Folder {folder}", state, str(path), remedy)
-
-
-def _excel() -> Iterator[Examined]:
-    import xlwings  # noqa: PLC0415 - takes a while, and only this look needs it
-
-    found = f"xlwings {xlwings.__version__}"
-    if sys.platform not in {"win32", "darwin"}:
-        remedy = "Excel runs on Windows and macOS; here the command line does the same work."
-        yield Examined("Excel's bridge", "absent", found, remedy)
-        return
-    yield Examined("Excel's bridge", "ok", found)
-    if sys.platform == "win32":
-        name = f"xlwings64-{xlwings.__version__}.dll"
-        there = any((Path(root) / name).exists() for root in (sys.prefix, sys.base_prefix))
-        remedy = (
-            "" if there else "Install xlwings again with the same Python: cell formulas need it."
-        )
-        yield Examined("Bridge for cell formulas", "ok" if there else "missing", name, remedy)
-
-
-def _programs() -> Iterator[Examined]:
-    for name, purpose in (("soffice", "LibreOffice"), ("pdftoppm", "Poppler")):
-        path = shutil.which(name)
-        if path:
-            yield Examined(purpose, "ok", path)
-        else:
-            remedy = f"Only needed to look at documents without Office: install {purpose}."
-            yield Examined(purpose, "absent", "not found", remedy)
-
-
-LOOKS: tuple[Callable[[], Iterator[Examined]], ...] = (
-    _python,
-    _quotepart,
-    _sources,
-    _excel,
-    _programs,
-)
+def _show(results: list[Examined], language: Language) -> None:
+    screen = showing.console()
+    states = {state: told("doctor", f"state.{state}", language) for state in State}
+    width = max(map(len, states.values()))
+    for one in results:
+        line = told("doctor", "line", language, what=one.what, found=one.found)
+        screen.print(Text(f"{states[State(one.state)]:{width}}  {line}"))
+        if one.remedy:
+            screen.print(Text(f"{'':{width}}  {one.remedy}"))

@@ -17,6 +17,7 @@ from addin.books.vba.workbook_modules import vba_project
 from addin.words import Language
 
 SHEETS = ("shProjects", "shSplits")
+OF_XLWINGS = {"xlwings", "Dictionary"}
 every_language = pytest.mark.parametrize("language", Language)
 
 
@@ -59,7 +60,9 @@ def test_two_independent_readers_take_the_project(language: Language, tmp_path: 
 
 
 @every_language
-def test_the_analysis_of_the_code_finds_no_error(language: Language, tmp_path: Path) -> None:
+def test_the_analysis_of_the_code_finds_no_error_and_nothing_at_all_in_ours(
+    language: Language, tmp_path: Path
+) -> None:
     found = analyze_office_file(workbook(tmp_path, language))
 
     assert len(found) == len(modules(project(language)))
@@ -67,7 +70,7 @@ def test_the_analysis_of_the_code_finds_no_error(language: Language, tmp_path: P
         (module, problem.message)
         for module, problems in found.items()
         for problem in problems
-        if problem.severity is DiagnosticSeverity.ERROR
+        if module not in OF_XLWINGS or problem.severity is DiagnosticSeverity.ERROR
     ] == []
 
 
