@@ -1,10 +1,11 @@
-"""Measure and print: ``python -m bench``, or one of ``generate`` and ``documents`` alone."""
+"""Measure and print: ``python -m bench``, or one of its parts alone, such as ``reading``."""
 
 import argparse
 from collections.abc import Callable
 
-from bench import documents, generate
+from bench import documents, generate, reading, writing
 from bench.report import load, machine, write_figures
+from bench.turns import LARGE, Effort
 
 INVOICES = 200
 LINES = 12
@@ -13,8 +14,12 @@ LINES = 12
 def main() -> None:
     """Measure what was asked for, or everything."""
     options = _options()
+    rows = options.rows or [options.entries, LARGE]
+    effort = Effort(rows, options.runs, options.slow_runs, options.openpyxl_at_any_size)
     measured: dict[str, Callable[[], str]] = {
         "generate": lambda: generate.measure(options.entries, options.runs, options.slow_runs),
+        "reading": lambda: reading.measure(effort),
+        "writing": lambda: writing.measure(effort),
         "documents": lambda: documents.measure(INVOICES, LINES, options.runs, options.slow_runs),
     }
     for name in [options.what] if options.what else measured:
@@ -28,12 +33,23 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    both = ["generate", "documents"]
-    parser.add_argument("what", nargs="?", choices=both, help="both when left out")
-    parser.add_argument("--entries", type=int, default=100_000, help="time entries of the month")
+    parts = ["generate", "reading", "writing", "documents"]
+    parser.add_argument("what", nargs="?", choices=parts, help="all of them when left out")
+    parser.add_argument("--entries", type=int, default=100_000, help="time entries of the workbook")
+    parser.add_argument(
+        "--rows",
+        type=int,
+        nargs="+",
+        help=f"rows of the tables that are read and written; as many as entries, and {LARGE}",
+    )
     parser.add_argument("--runs", type=int, default=5, help="runs of Quotepart and the floors")
     parser.add_argument("--slow-runs", type=int, default=3, help="runs of everything else")
     parser.add_argument("--write", action="store_true", help="put them into docs/performance.md")
+    parser.add_argument(
+        "--openpyxl-at-any-size",
+        action="store_true",
+        help="measure it with large tables too: minutes, and 4 GB of memory",
+    )
     return parser.parse_args()
 
 

@@ -39,6 +39,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def spaced(number: int) -> str:
+    """A number with its thousands apart."""
+    return f"{number:,}".replace(",", " ")
+
+
 def seconds(way: Way, stages: Sequence[str]) -> str:
     """Stages together by the clock on the wall and, in brackets, by that of the processor."""
     return f"{way.seconds(stages):.2f} s ({way.seconds(stages, 'cpu'):.2f})"

@@ -10,6 +10,8 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+LARGE = 500_000
+"""Time entries of a large workbook: openpyxl needs minutes and gigabytes for it."""
 
 
 @dataclass
@@ -66,6 +68,30 @@ def take_turns(ways: Sequence[Way], arguments: Callable[[Way], Sequence[str]]) -
                 say(f"{way.title}, run {turn + 1} of {way.runs}")
                 way.told.append(_run(way.module, arguments(way)))
                 yield way
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured.
+
+    Attributes:
+        rows: Time entries of each workbook, one after the other.
+        runs: How often Quotepart, the floors and what is as fast are measured.
+        slow_runs: How often everything else is.
+        slowest_at_any_size: Whether openpyxl is measured in a large workbook, too, where it needs
+            minutes and gigabytes.
+    """
+
+    rows: Sequence[int]
+    runs: int
+    slow_runs: int
+    slowest_at_any_size: bool = False
+
+    def at(self, rows: int) -> "Effort":
+        """How much is measured in one of the workbooks: less in a large one."""
+        if rows < LARGE:
+            return Effort([rows], self.runs, self.slow_runs, slowest_at_any_size=True)
+        return Effort([rows], self.slow_runs, 1, self.slowest_at_any_size)
 
 
 def say(progress: str) -> None:
