@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 import xlsxwriter
@@ -18,6 +17,10 @@ from hypothesis import strategies as st
 from addin.books.book import Book, TableEdit
 from addin.books.refusals import CellsBelowError, NoSuchTableError, TextTooLongError
 from addin.tables.grid import Cell, Grid
+from books.shelf import Shelf, column
+from books.users_workbook import UsersWorkbook, day_of
+
+__all__ = ["BookContract", "Shelf", "column", "make_workbook"]
 
 # Text, date, amount, free note, formula, and a column of the user's own with a formula in it.
 HEADINGS = ("Code", "Datum", "Amount", "Note", "Double", "Mine")
@@ -28,19 +31,6 @@ ROWS: Sequence[tuple[str, datetime | None, float, str | None, object]] = (
     ("0003", None, -12.5, "Café « Ça » — €", None),
     ("0004", datetime(2026, 3, 31), 1e9, "=1+1 as text", 7),  # noqa: DTZ001
 )
-
-
-class Shelf(Protocol):
-    """Opens one kind of book and looks at its cells."""
-
-    def open(self, path: Path) -> Book:
-        """Open the workbook."""
-
-    def values(self, book: Book, sheet: str, area: str) -> list[list[object]]:
-        """The values of some cells after a write, row by row; None where a cell is empty."""
-
-    def formulas(self, book: Book, sheet: str, area: str) -> list[list[str]]:
-        """Their formulas as Excel writes them, row by row; an empty text where there is none."""
 
 
 def make_workbook(path: Path) -> Path:
@@ -88,17 +78,7 @@ def make_workbook(path: Path) -> Path:
     return path
 
 
-def column(grid: Grid, heading: str) -> list[Cell]:
-    """The cells under a heading."""
-    return grid.columns[grid.headings.index(heading)]
-
-
-def day_of(cell: Cell) -> object:
-    """The day of a date, which a book may give with midnight or without."""
-    return cell.date() if isinstance(cell, datetime) else cell
-
-
-class BookContract:
+class BookContract(UsersWorkbook):
     """The promises of ``Book``, each a test."""
 
     @pytest.fixture
