@@ -53,6 +53,14 @@ SERVICES = (
     {"service": "ADV", "name": "Advice"},
     {"service": "TAX", "name": "Tax return"},
 )
+TIME = "2026-03/P-1/ADV/time/100"
+"""The key of the line for advice in March, at the usual rate."""
+UNITS = {"month": "2026-03", "project": "P-1", "service": "PAY", "quantity": "37"}
+SHARED = {"project": "P-1", "name": "Shared", "client": "ALDER", "multi_payer": "yes"}
+SPLITS = (
+    {"project": "P-1", "payer": "ALDER", "share": "0.6"},
+    {"project": "P-1", "payer": "BIRCH", "share": "0.4"},
+)
 FEE = {
     "project": "P-1",
     "service": "ACC",
@@ -211,3 +219,25 @@ def _imported(source: Grid, content: Content) -> Proposal:
 def codes(report: Report) -> list[str]:
     """The codes of what a job found, in the order of the sheets."""
     return [told.code for told in report.findings]
+
+
+def billed_minutes(office: Office) -> int:
+    """Minutes of the entries that an invoice names."""
+    return sum(row["minutes"] for row in office.rows("Timesheets") if row["invoice"])
+
+
+def two_projects(**second: str) -> list[dict[str, str]]:
+    """Two projects of one client; ``second`` is what is different about the second."""
+    one = {"project": "P-1", "name": "One", "client": "ALDER"}
+    return [one, one | {"project": "P-2", "name": "Two"} | second]
+
+
+def own_line(project: str, price: str, **cells: str) -> dict[str, str]:
+    """A line of March that the user typed."""
+    usual = {"month": "2026-03", "description": f"Work for {project}", "quantity": "1"}
+    return {"project": project, "unit_price": price} | usual | cells
+
+
+def documents(folder: Path) -> list[str]:
+    """The Word documents below a folder, by their paths in it."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.docx"))
