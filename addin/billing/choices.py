@@ -15,6 +15,22 @@ class Axis(StrEnum):
     TIME = "time"
     MILESTONE = "milestone"
     PROGRESS = "progress"
+    DEPOSIT = "deposit"
+    RETAINER = "retainer"
+    EXPENSE = "expense"
+    ADJUSTMENT = "adjustment"
+    DISCOUNT = "discount"
+
+
+class ScheduleAxis(StrEnum):
+    """The axes that a schedule may have: those of its values in ``Axis``."""
+
+    FIXED = "fixed"
+    UNIT = "unit"
+    TIME = "time"
+    MILESTONE = "milestone"
+    PROGRESS = "progress"
+    DEPOSIT = "deposit"
 
 
 class Periodicity(StrEnum):
@@ -44,6 +60,20 @@ class Timing(StrEnum):
     ARREARS = "arrears"  # the last
 
 
+class Proration(StrEnum):
+    """How the days of a part of a period are counted."""
+
+    DAYS = "days"  # as the calendar has them
+    THIRTY_DAY = "30-day"  # every month has thirty
+
+
+class TierMode(StrEnum):
+    """Which units of a quantity a tier prices."""
+
+    GRADUATED = "graduated"  # those that lie in it
+    VOLUME = "volume"  # all of them
+
+
 class Basis(StrEnum):
     """How the share of a payer is expressed."""
 
@@ -52,6 +82,67 @@ class Basis(StrEnum):
     FIXED = "fixed"
     CAP = "cap"
     REST = "rest"
+
+
+class SplitPer(StrEnum):
+    """Over what a fixed amount or a cap of a payer is counted."""
+
+    MONTH = "month"
+    YEAR = "year"  # the fiscal year of the client
+    TOTAL = "total"  # the whole project
+
+
+class CapMode(StrEnum):
+    """What becomes of the time that goes beyond the cap of a project."""
+
+    CARRY = "carry"  # billed when there is room again
+    WRITE_OFF = "write off"  # never billed
+
+
+class Rounding(StrEnum):
+    """How billed minutes are brought to a step."""
+
+    UP = "up"
+    NEAREST = "nearest"  # half a step goes up
+
+
+class RoundingPer(StrEnum):
+    """What is brought to a step."""
+
+    ENTRY = "entry"
+    DAY = "day"  # all that one person did of one thing in a day
+
+
+class RetainerKind(StrEnum):
+    """What a client has agreed to pay for hours in advance."""
+
+    MINIMUM = "minimum"  # an amount a month, which covers some hours
+    BLOCK = "block"  # hours bought at once
+    SPEND = "spend"  # an amount a month that the bill does not fall below
+
+
+class RolloverOrder(StrEnum):
+    """Which included hours are used first."""
+
+    OLDEST = "oldest"
+    OWN = "own"  # those of the month itself
+
+
+class ExpenseTreatment(StrEnum):
+    """How an expense is passed on."""
+
+    COST = "cost"
+    MARKUP = "markup"
+    DISBURSEMENT = "disbursement"  # paid in the client's name: outside VAT
+
+
+class MetricRole(StrEnum):
+    """What a heading or a code of an export stands for."""
+
+    PROJECT = "project column"
+    MONTH = "month column"
+    QUANTITY = "quantity column"
+    CLIENT = "client code"
 
 
 class RateKind(StrEnum):

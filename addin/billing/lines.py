@@ -28,7 +28,8 @@ class Line:
         unit_price: Without VAT.
         cents: Quantity x unit price, rounded once; before any override.
         origin: What it was computed from, for the reader and for the next run.
-        payer: The one client who pays it; empty when the project's split decides.
+        payers: Who pays it, with their weights, where the sources say so; empty when the split of
+            the project decides.
         minutes: Exact minutes when the line is printed as h:mm, else None.
         detail: The person, the task, or the note of the entry it stands for, when time is grouped
             by one of them.
@@ -36,6 +37,14 @@ class Line:
         home: The key that the same work has when its own month bills it; empty for a fee.
         late: Whether it catches up on work of an earlier month.
         entries: Sheet rows of the time entries it takes, in their order.
+        expenses: Sheet rows of the expenses it takes.
+        phase: Phase of the project; empty without one.
+        reduction_cents: Part of the amount that is not billed, such as what goes beyond a cap; of
+            the sign of the amount. It is an allowance on the line (BT-136).
+        value_cents: The time worked at its usual rate; None for a line without time.
+        mirrors: Key of the issued line that it corrects or settles; empty for any other.
+        vat_outside: Whether it is outside the scope of VAT whatever its service bears, as a
+            disbursement is.
     """
 
     key: str
@@ -50,13 +59,19 @@ class Line:
     unit_price: Decimal
     cents: int
     origin: str
-    payer: str = ""
+    payers: tuple[tuple[str, Fraction], ...] = ()
     minutes: int | None = None
     detail: str = ""
     note: str = ""
     home: str = ""
     late: bool = False
     entries: tuple[int, ...] = ()
+    expenses: tuple[int, ...] = ()
+    phase: str = ""
+    reduction_cents: int = 0
+    value_cents: int | None = None
+    mirrors: str = ""
+    vat_outside: bool = False
 
     def renamed(self, key: str) -> "Line":
         """The same line under another key."""
@@ -108,12 +123,20 @@ def typed_part(text: str, *computed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the user typed beside the computed values; None or empty where nothing was typed."""
+    """What the user typed beside the computed values; None or empty where nothing was typed.
+
+    Attributes:
+        discount: As a fraction, 0.10 being 10 %.
+        discount_cents: Taken off after ``discount``; never negative.
+        payer: The one client who pays the line.
+    """
 
     quantity: Decimal | None = None
     price: Decimal | None = None
     text: str = ""
     discount: Decimal = Decimal(0)
+    discount_cents: int = 0
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +145,8 @@ class Charge:
 
     Attributes:
         gross_cents: Quantity x unit price, rounded once.
-        allowance_cents: The line's discount, rounded once; never negative for a positive line.
+        allowance_cents: What is taken off, the reduction and the discounts; each rounded once,
+            all of them of the sign of ``gross_cents`` and never beyond it.
     """
 
     quantity: Decimal
@@ -138,15 +162,22 @@ class Charge:
 
 
 def charge(
-    quantity: Decimal, unit_price: Decimal, overrides: Overrides, *, by_minutes: bool = False
+    quantity: Decimal,
+    unit_price: Decimal,
+    overrides: Overrides,
+    *,
+    by_minutes: bool = False,
+    reduction_cents: int = 0,
 ) -> Charge:
-    """Price a line with its overrides.
+    """Price a line with its overrides: less the reduction, then the percentage, then the amount.
 
     Args:
         quantity: As computed; hours when ``by_minutes``.
         unit_price: As computed.
         overrides: Of the user.
         by_minutes: The quantity stands for whole minutes, which are what is priced.
+        reduction_cents: As computed; of a line whose quantity or price is overridden it is
+            dropped, as the user has said what to bill.
 
     >>> charge(Decimal("0.8333"), Decimal(100), Overrides(), by_minutes=True).net_cents
     8333
@@ -159,7 +190,20 @@ def charge(
         # What is printed as h:mm is what is multiplied, whatever fraction of it was typed.
         billed, exact = hours_of(minutes, 4), Fraction(minutes, 60)
     gross_cents = line_cents(exact, price)
-    return Charge(billed, price, minutes, gross_cents, part_of(gross_cents, overrides.discount))
+    as_computed = overrides.quantity is None and overrides.price is None
+    reduced = reduction_cents if as_computed else 0
+    discounted = part_of(gross_cents - reduced, overrides.discount)
+    taken_off = (
+        reduced
+        + discounted
+        + _at_most(overrides.discount_cents, gross_cents - reduced - discounted)
+    )
+    return Charge(billed, price, minutes, gross_cents, taken_off)
+
+
+def _at_most(discount_cents: int, cents: int) -> int:
+    """A discount on what is left of a line, of its sign and never more than it."""
+    return min(discount_cents, cents) if cents >= 0 else max(-discount_cents, cents)
 
 
 def round_to_minutes(hours: Decimal) -> int:

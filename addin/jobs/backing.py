@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis, EntryStatus, HoursMode
@@ -13,8 +14,8 @@ from addin.billing.units import Work, kept_quantity
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.prebilled import plain
+from addin.jobs.sources import Wanted
 from addin.jobs.timesheets import minutes_of, timesheet_rows
-from addin.jobs.wanted import Wanted
 from addin.tables.sheets.work import TimesheetEntry
 
 
@@ -53,8 +54,12 @@ class Backing:
             return None
         return Finding("ISS-08", place, {"line": line, "billed": billed, "found": found})
 
-    def payer(self, line: str) -> str:
-        """The one payer whom the entries of a line name; empty when the split decides."""
+    def payers(self, line: str) -> tuple[tuple[str, Fraction], ...]:
+        """Who pays a line, where its entries say so; empty when the split decides."""
+        payer = self._payer(line)
+        return ((payer, Fraction(1)),) if payer else ()
+
+    def _payer(self, line: str) -> str:
         return next((entry.payer for entry in self._entries.get(line, ())), "")
 
     def _hours(self, row: ExistingLine, period: Period, *, by_minutes: bool) -> Decimal:
@@ -63,7 +68,7 @@ class Backing:
             for entry in self._entries.get(row.key, ())
             if entry.project == row.project
             and entry.service == row.service
-            and entry.payer == self.payer(row.key)
+            and entry.payer == self._payer(row.key)
             and period.start <= entry.day <= period.end
         )
         return hours(minutes, _mode(by_minutes=by_minutes))

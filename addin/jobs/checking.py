@@ -13,8 +13,9 @@ from addin.jobs.payers import PayerBook
 from addin.jobs.portfolio import Portfolio, read_portfolio, split_findings
 from addin.jobs.prebilled import existing_lines
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
+from addin.jobs.sources import Sources
 from addin.jobs.timesheets import entry_findings
-from addin.jobs.wanted import Sources, wanted_lines
+from addin.jobs.wanted import wanted_lines
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry, Unit
 
@@ -59,7 +60,7 @@ def all_findings(content: Content, month: Month) -> list[Finding]:
     wanted = wanted_lines(Sources(content, portfolio, month, existing))
     payers = PayerBook(portfolio)
     for line in wanted.lines:
-        findings += payers.payers(line.project, line.service, line.payer, line.period.end)[1]
+        findings += payers.payers(line.project, line.service, line.payers, line.period.end)[1]
     return [*findings, *wanted.findings, *missing_quantities(content, portfolio, month)]
 
 

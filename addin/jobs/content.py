@@ -89,7 +89,9 @@ def load(book: Book) -> Content:
     if not grids:
         raise NoTablesError(path=book.path.name)
     findings = [
-        Finding("TAB-01", Place(name), {"table": name}) for name in BY_NAME if name not in grids
+        Finding("TAB-01", Place(name), {"table": name})
+        for name, spec in BY_NAME.items()
+        if name not in grids and not spec.optional
     ]
     tables = {
         name: read_table(spec, grids[name]) if name in grids else empty_table(spec)

@@ -11,6 +11,7 @@ from addin.billing.prebilling import Merge, Run, merge, units_changed
 from addin.billing.time import HOUR_MINUTES
 from addin.errors import Finding, Place
 from addin.jobs.allocating import Priced, Shown, allocation_editor, told
+from addin.jobs.axes.fees import fee_sources
 from addin.jobs.backing import hours_changed
 from addin.jobs.checking import base_findings, missing_quantities
 from addin.jobs.content import Content
@@ -32,7 +33,8 @@ from addin.jobs.prebilled import (
 from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.restoring import IssuedLines, lost_lines
-from addin.jobs.wanted import Sources, Wanted, fee_sources, wanted_lines
+from addin.jobs.sources import Sources, Wanted
+from addin.jobs.wanted import wanted_lines
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Plan
@@ -131,10 +133,10 @@ class _Run:
         return wanted, [one for one in own if one.project not in left_out], frozenset(left_out)
 
     def _payers_of(self, line: Line) -> tuple[list[PayerTerms], list[Finding]]:
-        return self.payers.payers(line.project, line.service, line.payer, line.period.end)
+        return self.payers.payers(line.project, line.service, line.payers, line.period.end)
 
     def _payers_of_own(self, own: OwnLine) -> tuple[list[PayerTerms], list[Finding]]:
-        return self.payers.payers(own.project, own.service, "", own.period.end)
+        return self.payers.payers(own.project, own.service, (), own.period.end)
 
     def _write_lines(self, merged: Merge) -> list[Priced]:
         drafts = []
@@ -235,7 +237,7 @@ class _Run:
             if not self.issued.is_half(key, cents) or row.project not in self.portfolio.projects:
                 continue
             if not self.issued.agrees(key, self.shown.cents(key), cents):
-                payers, _ = self.payers.payers(row.project, row.service or "", "", row.period_to)
+                payers, _ = self.payers.payers(row.project, row.service or "", (), row.period_to)
                 yield self.issued.restored(Priced(key, row.project, charge_of(row), payers))[0]
 
     def _say_what_happened(self, merged: Merge, wanted: Wanted) -> None:

@@ -43,23 +43,23 @@ class PayerBook:
         ] = {}
 
     def payers(
-        self, project: str, service: str, only: str, on: date
+        self, project: str, service: str, given: tuple[tuple[str, Fraction], ...], on: date
     ) -> tuple[list[PayerTerms], list[Finding]]:
         """The payers of a line in the order of the sheet, or what is wrong with them.
 
         Args:
             project: Project of the line.
             service: Its service; empty without one.
-            only: The one payer, where the sources name one; else empty.
+            given: The payers and their weights, where the sources say so; else empty.
             on: Day whose split counts: the last day served.
         """
-        weights, findings = self._split(project, only, on)
+        weights, findings = self._split(project, given, on)
         terms: list[PayerTerms] = []
         for payer, weight in weights:
             client = self._portfolio.clients.get(payer)
             # A faulty row has a finding of its own, which leaves out what its client orders or
             # pays by a split, but not what it is named for as an organisation.
-            if client is None or (only and client.sheet_row in self._faulty_clients):
+            if client is None or (given and client.sheet_row in self._faulty_clients):
                 findings = [*findings, _unknown_payer(self._portfolio, project, payer)]
                 continue
             question = (payer, service, on)
@@ -73,10 +73,10 @@ class PayerBook:
         return ([], findings) if findings else (terms, [])
 
     def _split(
-        self, project: str, only: str, on: date
+        self, project: str, given: tuple[tuple[str, Fraction], ...], on: date
     ) -> tuple[list[tuple[str, Fraction]], list[Finding]]:
-        if only:
-            return [(only, Fraction(1))], []
+        if given:
+            return list(given), []
         if (project, on) not in self._weights:
             shares = self._portfolio.shares.get(project, [])
             weights, findings = payer_weights(shares, on, project=project)

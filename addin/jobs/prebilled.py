@@ -44,6 +44,9 @@ def existing_line(
         origin=row.origin or "",
         invoiced=bool(row.invoice) or row.line in issued,
         overridden=overrides_of(row) != Overrides(),
+        phase=row.phase or "",
+        net_cents=to_cents(row.amount or NOTHING),
+        reduction_cents=to_cents(row.reduction or NOTHING),
     )
 
 
@@ -68,6 +71,8 @@ def overrides_of(row: PrebillingLine) -> Overrides:
         price=row.price_override,
         text=row.text_override or "",
         discount=row.discount_percent or NOTHING,
+        discount_cents=to_cents(row.discount_amount or NOTHING),
+        payer=row.payer_override or "",
     )
 
 
@@ -78,6 +83,7 @@ def charge_of(row: PrebillingLine) -> Charge:
         row.unit_price if row.unit_price is not None else NOTHING,
         overrides_of(row),
         by_minutes=row.unit == HOUR_MINUTES,
+        reduction_cents=to_cents(row.reduction or NOTHING),
     )
 
 
@@ -87,6 +93,7 @@ def computed_values(line: Line, portfolio: Portfolio, language: Language) -> dic
         "line": line.key,
         "month": line.month,
         "project": line.project,
+        "phase": line.phase or None,
         "client": line.client,
         "service": line.service or None,
         "axis": line.axis,
@@ -96,6 +103,8 @@ def computed_values(line: Line, portfolio: Portfolio, language: Language) -> dic
         "quantity": line.quantity,
         "unit": line.unit or None,
         "unit_price": line.unit_price,
+        "reduction": from_cents(line.reduction_cents) if line.reduction_cents else None,
+        "value": None if line.value_cents is None else from_cents(line.value_cents),
         "origin": line.origin,
     }
 

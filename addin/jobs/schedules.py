@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from addin.billing.choices import Axis, Periodicity
+from addin.billing.choices import Axis, Periodicity, ScheduleAxis
 from addin.billing.plan import Schedule, schedule_findings
 from addin.errors import Finding, Place, Severity
 from addin.jobs.content import Content
@@ -38,22 +38,22 @@ def _has_error(findings: list[Finding]) -> bool:
 
 def _amount(row: ScheduleRow, prices: Mapping[str, Decimal | None]) -> Decimal | None:
     """The amount agreed; for a unit of work without one, the usual price of its service."""
-    if row.amount is None and row.axis is Axis.UNIT:
+    if row.amount is None and row.axis is ScheduleAxis.UNIT:
         return prices.get(row.service or "")
     return row.amount
 
 
 def _faults(row: ScheduleRow, start: date | None) -> list[Finding]:
     """What the row lacks before it can be a schedule at all."""
-    at_once = row.axis is Axis.MILESTONE or row.periodicity is Periodicity.ONCE
+    at_once = row.axis is ScheduleAxis.MILESTONE or row.periodicity is Periodicity.ONCE
     findings = []
-    if row.axis is Axis.PROGRESS:
+    if row.axis is ScheduleAxis.PROGRESS:
         findings.append(_finding(row, "SCH-01", "axis", {"axis": row.axis}))
     if at_once and start is None:
         findings.append(_finding(row, "SCH-04", "start", {}))
     if _custom_months(row.months) is None:
         findings.append(_finding(row, "SCH-06", "months", {"months": row.months}))
-    if row.axis is Axis.TIME and row.amount is not None:
+    if row.axis is ScheduleAxis.TIME and row.amount is not None:
         findings.append(_finding(row, "SCH-07", "amount", {"rate": row.amount}))
     return findings
 
@@ -86,7 +86,7 @@ def _schedule(row: ScheduleRow, start: date | None, amount: Decimal | None) -> S
     return Schedule(
         project=row.project,
         service=row.service or "",
-        axis=row.axis,
+        axis=Axis(row.axis),
         document=row.document or "",
         periodicity=row.periodicity,
         amount=amount,

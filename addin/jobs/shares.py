@@ -22,7 +22,8 @@ from addin.jobs.own_lines import inactive_project, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import charge_of, existing_lines, is_approved, period_of
-from addin.jobs.wanted import Sources, wanted_lines
+from addin.jobs.sources import Sources
+from addin.jobs.wanted import wanted_lines
 from addin.journal.journal import Journal
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 
@@ -144,8 +145,8 @@ class _Month:
         by_minutes = row.unit == HOUR_MINUTES
         if fault := self._backing.fault(row.line, place, by_minutes=by_minutes):
             return [], [fault]
-        payer = self._backing.payer(row.line)
-        terms, findings = self._payers.payers(row.project, row.service or "", payer, period.end)
+        given = self._backing.payers(row.line)
+        terms, findings = self._payers.payers(row.project, row.service or "", given, period.end)
         if findings:
             return [], findings
         parts = allocate(charge.net_cents, [(one.payer, one.weight) for one in terms])

@@ -8,12 +8,33 @@ from addin.tables.sheets.bills import (
     CheckRow,
     InvoiceLineRow,
     InvoiceRow,
+    OverviewRow,
     PrebillingLine,
+    WorkInProgressRow,
 )
 from addin.tables.sheets.clients import Client, ClientAccount
-from addin.tables.sheets.engagements import Plan, Project, Schedule, Split
+from addin.tables.sheets.engagements import (
+    IndexValue,
+    Phase,
+    Plan,
+    Project,
+    Retainer,
+    Schedule,
+    Split,
+    Tier,
+)
 from addin.tables.sheets.settings import ListValue, Setting
-from addin.tables.sheets.work import Person, Rate, Service, TimesheetEntry, Unit
+from addin.tables.sheets.work import (
+    Expense,
+    Metric,
+    Person,
+    Progress,
+    Rate,
+    Service,
+    TimesheetEntry,
+    Unit,
+    Volume,
+)
 
 TABLES: tuple[TableSpec[Any], ...] = tuple(
     record.spec
@@ -22,18 +43,28 @@ TABLES: tuple[TableSpec[Any], ...] = tuple(
         Client,
         ClientAccount,
         Project,
+        Phase,
         Split,
         Schedule,
+        Retainer,
         Plan,
         TimesheetEntry,
         Unit,
+        Progress,
+        Expense,
+        Volume,
+        OverviewRow,
         PrebillingLine,
         Allocation,
         InvoiceRow,
         InvoiceLineRow,
+        WorkInProgressRow,
         Person,
         Service,
         Rate,
+        Tier,
+        IndexValue,
+        Metric,
         Setting,
         ListValue,
     )

@@ -65,6 +65,14 @@ class Writer(StrEnum):
     FORMULA = "formula"  # computed by Excel
 
 
+class Needed(StrEnum):
+    """When a workbook must have a column that Quotepart writes."""
+
+    ALWAYS = "always"
+    WHEN_USED = "when used"  # as soon as there is something to write there
+    NEVER = "never"  # what it would show is said elsewhere, or only of interest
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
@@ -80,6 +88,7 @@ class Column:
         default: Value of an empty cell.
         writer: Who fills it.
         formula: Excel's formula, other columns of the row as ``{field}``.
+        needed: When a workbook made before there was this column has to get it.
     """
 
     name: str
@@ -93,6 +102,7 @@ class Column:
     default: Any
     writer: Writer
     formula: str
+    needed: Needed = Needed.ALWAYS
 
 
 R = TypeVar("R", bound="Record")
@@ -100,13 +110,18 @@ R = TypeVar("R", bound="Record")
 
 @dataclass(frozen=True, slots=True)
 class TableSpec(Generic[R]):
-    """One table: its Excel name, its sheet, its columns in order."""
+    """One table: its Excel name, its sheet, its columns in order.
+
+    Attributes:
+        optional: A workbook may lack it, and then has no rows of it.
+    """
 
     name: str
     sheet: Words
     help: Words
     columns: tuple[Column, ...]
     record: type[R]
+    optional: bool = False
 
     @property
     def keys(self) -> tuple[Column, ...]:
@@ -132,6 +147,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
     default: Any = None,  # noqa: ANN401 - of the column's own type
     by: Writer = Writer.USER,
     formula: str = "",
+    needed: Needed = Needed.ALWAYS,
 ) -> Any:  # noqa: ANN401 - takes the place of the field's default
     """Define a column of a ``Record``.
 
@@ -147,6 +163,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
         default: Value of an empty cell.
         by: Who fills the column.
         formula: Excel's formula of the column, for ``Writer.FORMULA``.
+        needed: When a workbook must have it, for ``Writer.QUOTEPART``.
     """
     about = {
         "heading": words(heading),
@@ -156,6 +173,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
         "listed": listed,
         "writer": Writer.FORMULA if formula else by,
         "formula": formula,
+        "needed": needed,
     }
     return Field(default=default, json_schema_extra={"column": about})  # type: ignore[dict-item]
 
@@ -172,7 +190,7 @@ class Record(BaseModel):
 
     sheet_row: int = Field(default=0, exclude=True)
 
-    def __init_subclass__(cls, **_: str) -> None:
+    def __init_subclass__(cls, **_: str | bool) -> None:
         """The words of the table are for ``__pydantic_init_subclass__``, once there are fields."""
         super().__init_subclass__()
 
@@ -183,7 +201,8 @@ class Record(BaseModel):
             _column(name, info) for name, info in cls.model_fields.items() if name != "sheet_row"
         )
         sheet, help_ = words(about["sheet"]), words(about["help"])
-        cls.spec = TableSpec(about["table"], sheet, help_, columns, cls)
+        optional = about.get("optional", False)
+        cls.spec = TableSpec(about["table"], sheet, help_, columns, cls, optional)
 
 
 def _column(name: str, info: FieldInfo) -> Column:

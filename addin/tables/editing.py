@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from addin.tables.columns import Column, Record, TableSpec, Writer
+from addin.errors import BillingError
+from addin.tables.columns import Column, Needed, Record, TableSpec, Writer
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
 from addin.tables.reading import Table
@@ -11,6 +12,12 @@ from addin.words import Language
 
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
+
+
+class NoColumnError(BillingError):
+    """The workbook has no place for something that the job has to write there."""
+
+    code = "TAB-23"
 
 
 class TableEditor:
@@ -27,9 +34,19 @@ class TableEditor:
         self._updates: dict[int, dict[str, Cell]] = {}
         self._removed: set[int] = set()
         self._added: list[dict[str, Cell]] = []
+        self._lacking = [
+            column.name
+            for column in table.spec.columns
+            if column.needed is Needed.WHEN_USED and column.name not in table.headings
+        ]
 
     def change(self, position: int, row: Row) -> bool:
-        """Give the filled row at ``position`` these values; whether any of them was another."""
+        """Give the filled row at ``position`` these values; whether any of them was another.
+
+        Raises:
+            NoColumnError: The table lacks a column for one of them.
+        """
+        self._require_columns(row)
         changed = self.would_change(position, row)
         if changed:
             cells = self._updates.setdefault(self.table.indices[position], {})
@@ -49,7 +66,12 @@ class TableEditor:
         self._removed.add(self.table.indices[position])
 
     def add(self, row: Row) -> None:
-        """Put a row below the others."""
+        """Put a row below the others.
+
+        Raises:
+            NoColumnError: The table lacks a column for one of the values.
+        """
+        self._require_columns(row)
         self._added.append(self._cells(row))
 
     def edit(self) -> TableEdit:
@@ -61,6 +83,12 @@ class TableEditor:
                 break
             updates[index] = added.pop(0)
         return TableEdit(self.table.spec.name, updates, frozenset(self._removed), tuple(added))
+
+    def _require_columns(self, row: Row) -> None:
+        for name in self._lacking:
+            if row.get(name) is not None:
+                heading = self._columns[name].heading[self.language]
+                raise NoColumnError(table=self.table.spec.name, heading=heading)
 
     def _blank_tail(self) -> range:
         """The data rows below the last filled one."""

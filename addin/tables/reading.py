@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from addin.errors import Finding, Place, Severity
 from addin.tables.column_reading import filled_rows, read_column
-from addin.tables.columns import Column, Record, TableSpec, Writer
+from addin.tables.columns import Column, Needed, Record, TableSpec, Writer
 from addin.tables.grid import Cell, Grid, is_empty
 
 R = TypeVar("R", bound=Record)
@@ -158,7 +158,8 @@ def _missing_columns(spec: TableSpec[R], grid: Grid, found: Mapping[str, int]) -
 
 
 def _is_needed(column: Column) -> bool:
-    return column.required or column.writer is Writer.QUOTEPART
+    by_us = column.writer is Writer.QUOTEPART and column.needed is Needed.ALWAYS
+    return column.required or by_us
 
 
 def _strange_columns(spec: TableSpec[R], grid: Grid) -> list[Finding]:

@@ -72,11 +72,27 @@ class Group(StrEnum):
 
 
 GROUPS: dict[Group, tuple[str, ...]] = {
-    Group.AGREEMENTS: ("Clients", "ClientAccounts", "Projects", "Splits", "Schedules", "Plan"),
-    Group.WORK: ("Timesheets", "Units"),
-    Group.BILLING: ("Prebilling", "Allocations", "Invoices", "InvoiceLines"),
+    Group.AGREEMENTS: (
+        "Clients",
+        "ClientAccounts",
+        "Projects",
+        "Phases",
+        "Splits",
+        "Schedules",
+        "Retainers",
+        "Plan",
+    ),
+    Group.WORK: ("Timesheets", "Units", "Progress", "Expenses", "Volumes"),
+    Group.BILLING: (
+        "Overview",
+        "Prebilling",
+        "Allocations",
+        "Invoices",
+        "InvoiceLines",
+        "WorkInProgress",
+    ),
     Group.CHECKS: ("Checks",),
-    Group.SETUP: ("Staff", "Services", "Rates", "Settings", "Lists"),
+    Group.SETUP: ("Staff", "Services", "Rates", "Tiers", "Indexes", "Metrics", "Settings", "Lists"),
 }
 COLOURS = {
     Group.CHECKS: "#B5532D",

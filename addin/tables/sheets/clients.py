@@ -5,12 +5,14 @@ from addin.billing.choices import (
     EInvoice,
     HoursMode,
     InvoiceGrouping,
+    Rounding,
+    RoundingPer,
     TimeDetail,
     VatCategory,
     VatCheck,
     VatFiling,
 )
-from addin.tables.columns import Percent, Record, Text, column
+from addin.tables.columns import Amount, Percent, Record, Text, column
 from addin.words import Language
 
 # fmt: off
@@ -47,8 +49,14 @@ class Client(Record, table="Clients", sheet="Clients | Clients | Klanten | Kunde
     hours_mode: HoursMode = column("Hours | Heures | Uren | Stunden", "decimal: hours with two decimals. minutes: exact minutes, printed h:mm. | décimal : heures à deux décimales. minutes : minutes exactes, imprimées h:mm. | decimaal: uren met twee decimalen. minuten: exacte minuten, afgedrukt als u:mm. | dezimal: Stunden mit zwei Dezimalstellen. Minuten: genaue Minuten, gedruckt als h:mm.", default=HoursMode.DECIMAL)
     invoice_grouping: InvoiceGrouping = column("Invoices per | Factures par | Facturen per | Rechnungen je", "One invoice per project, or one for all projects of this payer. | Une facture par projet, ou une seule pour tous les projets de ce payeur. | Eén factuur per project, of één voor alle projecten van deze betaler. | Eine Rechnung je Projekt oder eine für alle Projekte dieses Zahlers.", default=InvoiceGrouping.PROJECT)
     time_detail: TimeDetail = column("Time grouped by | Temps groupé par | Tijd gegroepeerd per | Zeit gruppiert nach", "What one invoice line of time stands for. | Ce que regroupe une ligne de temps de la facture. | Wat één factuurlijn met tijd samenvat. | Was eine Rechnungsposition mit Zeit zusammenfasst.", default=TimeDetail.SERVICE)
+    rounding_minutes: int | None = column("Rounding (minutes) | Arrondi (minutes) | Afronding (minuten) | Rundung (Minuten)", "Billed time is brought to a multiple of these minutes, such as 15. Empty: not rounded. | Le temps facturé est porté à un multiple de ces minutes, par exemple 15. Vide : pas d'arrondi. | De gefactureerde tijd wordt een veelvoud van deze minuten, bijvoorbeeld 15. Leeg: niet afgerond. | Die abgerechnete Zeit wird ein Vielfaches dieser Minuten, etwa 15. Leer: nicht gerundet.")
+    rounding: Rounding | None = column("Rounding | Arrondi | Afronding | Rundung", "Whether billed time goes up to the step, or to the nearest one. When empty, up. | Si le temps facturé est porté au pas supérieur ou au plus proche. Si la cellule est vide, au supérieur. | Of de gefactureerde tijd naar de hogere stap gaat of naar de dichtstbijzijnde. Indien leeg, naar boven. | Ob die abgerechnete Zeit zum höheren oder zum nächsten Schritt geht. Ist die Zelle leer, aufwärts.")
+    rounding_per: RoundingPer | None = column("Rounding per | Arrondi par | Afronding per | Rundung je", "What is rounded: each entry, or the day of a person. When empty, each entry. | Ce qu'on arrondit : chaque saisie, ou la journée d'une personne. Si la cellule est vide, chaque saisie. | Wat afgerond wordt: elke registratie, of de dag van een persoon. Indien leeg, elke registratie. | Was gerundet wird: jeder Eintrag oder der Tag einer Person. Ist die Zelle leer, jeder Eintrag.")
     template: Text | None = column("Template | Modèle | Sjabloon | Vorlage", "Word template of its invoices. When empty, the usual one. | Modèle Word de ses factures. Si la cellule est vide, le modèle habituel. | Word-sjabloon van zijn facturen. Indien leeg, het gewone sjabloon. | Word-Vorlage seiner Rechnungen. Ist die Zelle leer, die übliche.")
     discount_percent: Percent | None = column("Discount | Remise | Korting | Rabatt", "On the whole invoice, such as 10%. | Sur toute la facture, par exemple 10%. | Op de hele factuur, bijvoorbeeld 10%. | Auf die ganze Rechnung, zum Beispiel 10%.")
+    discount_amount: Amount | None = column("Discount (amount) | Remise (montant) | Korting (bedrag) | Rabatt (Betrag)", "Taken off each of its invoices, after the percentage. | Déduite de chacune de ses factures, après le pourcentage. | Gaat van elk van zijn facturen af, na het percentage. | Wird von jeder seiner Rechnungen abgezogen, nach dem Prozentsatz.")
+    early_discount_percent: Percent | None = column("Early-payment discount | Escompte | Korting contant | Skonto", "For paying within the days beside it, such as 2%. | Pour un paiement dans le délai ci-contre, par exemple 2%. | Bij betaling binnen de dagen hiernaast, bijvoorbeeld 2%. | Bei Zahlung binnen der Tage daneben, zum Beispiel 2%.")
+    early_discount_days: int | None = column("Days for the early payment | Délai de l'escompte (jours) | Dagen voor korting contant | Tage für Skonto", "Days from the date of the invoice. | Jours à partir de la date de facture. | Dagen vanaf de factuurdatum. | Tage ab Rechnungsdatum.")
     buyer_reference: Text | None = column("Buyer reference | Référence de l'acheteur | Referentie van de koper | Käuferreferenz", "What the client wants to find on its invoices, such as an order number. | Ce que le client veut trouver sur ses factures, par exemple un numéro de commande. | Wat de klant op zijn facturen wil vinden, bijvoorbeeld een bestelnummer. | Was der Kunde auf seinen Rechnungen finden will, zum Beispiel eine Bestellnummer.")
     delivery: Text | None = column("Delivery | Envoi | Verzending | Versand", "How documents reach the client. | Comment les documents parviennent au client. | Hoe documenten bij de klant komen. | Wie Dokumente zum Kunden gelangen.")
     accounting_software: Text | None = column("Accounting software | Logiciel comptable | Boekhoudsoftware | Buchhaltungssoftware", "Accounting software that the client uses. | Logiciel comptable qu'utilise le client. | Boekhoudsoftware die de klant gebruikt. | Buchhaltungssoftware, die der Kunde nutzt.")

@@ -1,0 +1,1 @@
+"""What each way of billing gives a month: one module per axis."""

@@ -1,0 +1,43 @@
+"""Fees that the calendar bills: the instalments of the month."""
+
+from addin.billing.calendar import Month
+from addin.billing.choices import PlanStatus
+from addin.billing.fees import fee_lines, schedule_origin
+from addin.billing.lines import Line
+from addin.billing.plan import bills_in
+from addin.billing.prebilling import Source
+from addin.jobs.content import Content
+from addin.jobs.portfolio import Portfolio
+from addin.jobs.sources import Sources
+from addin.tables.sheets.engagements import Plan
+
+
+def lines_of_fees(sources: Sources) -> list[Line]:
+    """One line per instalment that the month bills and the plan does not skip."""
+    portfolio, month = sources.portfolio, sources.month
+    skipped = _skipped(sources.content, month)
+    clients = {code: project.client for code, project in portfolio.projects.items()}
+    lines: list[Line] = []
+    for project, schedules in portfolio.schedules.items():
+        if project in clients:
+            instalments = bills_in(schedules, month, portfolio.fiscal_year_start(project))
+            lines += fee_lines(instalments, clients, month)
+    return [line for line in lines if (line.project, line.service) not in skipped]
+
+
+def _skipped(content: Content, month: Month) -> set[tuple[str, str]]:
+    """Projects and services whose instalment of the month the user has left out."""
+    return {
+        (row.project, row.service or "")
+        for row in content.records(Plan)
+        if row.month == month and row.status is PlanStatus.SKIPPED
+    }
+
+
+def fee_sources(portfolio: Portfolio) -> frozenset[Source]:
+    """What names the lines of every schedule, whatever month it bills in."""
+    return frozenset(
+        (project, one.service, one.axis, schedule_origin(one))
+        for project, schedules in portfolio.schedules.items()
+        for one in schedules
+    )
