@@ -74,6 +74,19 @@ class MemoryBook:
         """Delete a whole table."""
         del self._grids[table]
 
+    def drop_column(self, table: str, heading: str) -> None:
+        """Delete a whole column."""
+        grid = self._grids[table]
+        left = [at for at, one in enumerate(grid.headings) if one != heading]
+        self._grids[table] = Grid(
+            grid.table,
+            grid.sheet,
+            grid.first_row,
+            tuple(grid.headings[at] for at in left),
+            tuple(grid.columns[at] for at in left),
+            grid.calculated,
+        )
+
     def rename(self, table: str, heading: str, to: str) -> None:
         """Change a heading."""
         grid = self._grids[table]

@@ -1,4 +1,4 @@
-"""The scenarios, in memory and on a closed workbook in French."""
+"""The scenarios: in memory, on a closed workbook in French, and on an older workbook."""
 
 import shlex
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from memory_book import MemoryBook
+from older_workbook import is_newer, older_workbook
 from scenarios.telling import Step, TableText, pages, steps_of
 
 from addin.billing.calendar import Month
@@ -38,17 +39,33 @@ def empty_workbook() -> bytes:
     return build_workbook(Language.FR, {"Settings": settings})
 
 
-@pytest.fixture(params=["memory", "closed file in French"])
+def _fits_an_older_workbook(page: Path) -> bool:
+    steps = steps_of(page)
+    return not any(is_newer(table.name, table.headings) for step in steps for table in step.tables)
+
+
+BOOKS = ("memory", "closed file in French", "an older workbook")
+CASES = [
+    pytest.param(page, kind, id=f"{page.stem}-{kind}")
+    for page in PAGES
+    for kind in BOOKS
+    if kind != "an older workbook" or _fits_an_older_workbook(page)
+]
+
+
+@pytest.fixture
 def book(request: pytest.FixtureRequest, tmp_path: Path, empty_workbook: bytes) -> Book:
     """A workbook without a client."""
     if request.param == "memory":
         return MemoryBook({}, folder=tmp_path)
+    if request.param == "an older workbook":
+        return older_workbook(tmp_path)
     path = tmp_path / "Billing.xlsm"
     path.write_bytes(empty_workbook)
     return open_book(path)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize(("page", "book"), CASES, indirect=["book"])
 def test_a_month_comes_out_as_told(page: Path, book: Book) -> None:
     report: Report | None = None
     for step in steps_of(page):

@@ -14,7 +14,7 @@ from addin.billing.calendar import Month
 from addin.billing.choices import Axis, EntryStatus
 from addin.tables.catalogue import TABLES
 from addin.tables.columns import TableSpec, Writer
-from addin.tables.editing import TableEditor, cell_of, json_record, replace_rows
+from addin.tables.editing import NoColumnError, TableEditor, cell_of, json_record, replace_rows
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell, Grid
 from addin.tables.reading import read_table
@@ -208,3 +208,25 @@ def test_an_edit_that_changes_nothing_is_false() -> None:
     assert not TableEdit("Staff")
     assert TableEdit("Staff", added=({"Person": "AD"},))
     assert TableEdit("Staff", removed=frozenset({0}))
+
+
+def test_a_column_that_an_older_workbook_lacks_is_asked_for_when_there_is_something_to_write() -> (
+    None
+):
+    spec = PrebillingLine.spec
+    grid = grid_of(spec, [{column.name: None for column in spec.columns}], Language.FR)
+    left = [at for at, heading in enumerate(grid.headings) if heading != "Phase"]
+    older = Grid(
+        grid.table,
+        grid.sheet,
+        grid.first_row,
+        tuple(grid.headings[at] for at in left),
+        tuple(grid.columns[at] for at in left),
+    )
+    editor = TableEditor(read_table(spec, older), Language.FR)
+
+    editor.add({"line": "1", "phase": None})
+    with pytest.raises(NoColumnError) as refused:
+        editor.add({"line": "2", "phase": "ESQ"})
+
+    assert refused.value.values == {"table": "Prebilling", "heading": "Phase"}
