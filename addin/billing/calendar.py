@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Self
 
-from addin.billing.choices import Periodicity
+from addin.billing.choices import Periodicity, Proration
 from addin.billing.money import round_half_away
 from addin.errors import BillingError
 
@@ -182,16 +182,45 @@ def _periods(opening: Month, offsets: tuple[int, ...]) -> tuple[Period, ...]:
     )
 
 
-def prorated(cents: int, part: Period, whole: Period) -> int:
-    """The amount of a period for a part of it, by actual days, rounded once.
+def prorated(cents: int, part: Period, whole: Period, proration: Proration = Proration.DAYS) -> int:
+    """The amount of a period for a part of it, rounded once.
 
-    Days of ``part`` outside ``whole`` do not count.
+    Args:
+        cents: Amount of the whole period.
+        part: The days served; those outside ``whole`` do not count.
+        whole: The period.
+        proration: Whether days count as the calendar has them or in months of thirty.
 
-    >>> prorated(250_00, Period(date(2026, 2, 24), date(2026, 2, 28)), Month(2026, 2).period)
+    >>> served = Period(date(2026, 2, 24), date(2026, 2, 28))
+    >>> prorated(250_00, served, Month(2026, 2).period)
     4464
+    >>> prorated(250_00, served, Month(2026, 2).period, Proration.THIRTY_DAY)
+    5833
     """
     served = part.overlap(whole)
-    return round_half_away(cents * served.days, whole.days) if served else 0
+    if served is None or served == whole:
+        return cents if served else 0
+    if proration is Proration.DAYS:
+        return round_half_away(cents * served.days, whole.days)
+    return round_half_away(cents * thirty_days(served), thirty_days(whole))
+
+
+def thirty_days(period: Period) -> int:
+    """Days of a period where every month has thirty (30/360, European convention).
+
+    Each day counts as one but for three: the last day of February counts as three, two in a leap
+    year; of the 30th and the 31st of a long month the 30th counts as none, so that a period up to
+    the 30th is a day short of the month. Whole months count thirty each, and two periods in a row
+    count what both make together. Excel gives the same: ``DAYS360(first; last + 1; TRUE)``.
+
+    >>> thirty_days(Period(date(2026, 1, 16), date(2026, 3, 31)))
+    75
+    """
+    return _thirty_day_number(period.end + _DAY) - _thirty_day_number(period.start)
+
+
+def _thirty_day_number(day: date) -> int:
+    return 360 * day.year + 30 * day.month + min(day.day, 30)
 
 
 def due_date(issued: date, days: int, *, end_of_month: bool) -> date:

@@ -43,16 +43,19 @@ class InvoiceLine:
 
     Attributes:
         line: Key of the prebilling line it bills.
-        quantity: What is multiplied (BT-129); never negative.
+        quantity: What is multiplied (BT-129); negative where an earlier amount is taken back, as
+            a deposit is by its settlement.
         minutes: Exact minutes where the line is printed as h:mm, else None.
         unit: Code of the unit, such as ``hour``.
         unit_name: The unit in the buyer's language.
         unit_price: Net price of one unit (BT-146); never negative.
-        allowance_cents: Discount on the line (BT-136); never negative.
+        allowance_cents: What is taken off the line (BT-136); never negative on a positive line.
         net_cents: Line net amount (BT-131): quantity x unit price rounded once, less the allowance.
         vat_rate: As a fraction: 0.21 (BT-152 is 21).
         period_from: First day served (BT-134).
         period_to: Last day served, inclusive (BT-135).
+        reduction_cents: The part of ``allowance_cents`` that a cap takes off, and not a discount.
+        phase: Name of the phase of the project that it bills; or empty.
     """
 
     line: str
@@ -69,6 +72,64 @@ class InvoiceLine:
     period_to: date
     allowance_cents: int = 0
     minutes: int | None = None
+    reduction_cents: int = 0
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAllowance:
+    """What a discount on the document takes off one VAT category and rate (BG-20).
+
+    Attributes:
+        reason: As printed (BT-97).
+        cents: Without VAT (BT-92).
+        vat_category: Of the lines it is taken off (BT-95).
+        vat_rate: As a fraction (BT-96 is 21 for 0.21).
+        line: Key of the prebilling line that grants it; empty for the terms of the client.
+    """
+
+    reason: str
+    cents: int
+    vat_category: VatCategory
+    vat_rate: Decimal
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCharge:
+    """What puts back, outside VAT, the allowances of the same reason (BG-21).
+
+    Attributes:
+        reason: As printed (BT-104).
+        cents: Without VAT (BT-99).
+        vat_category: BT-102.
+        vat_rate: As a fraction (BT-103).
+    """
+
+    reason: str
+    cents: int
+    vat_category: VatCategory
+    vat_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyPayment:
+    """What the buyer may pay instead, if it pays early.
+
+    Attributes:
+        percent: The discount on the total without VAT, as a fraction.
+        until: Last day, inclusive.
+        discount_cents: The discount, without VAT.
+        gross_cents: What is to be paid until that day.
+        taxed: Whether VAT is on the whole amount, so that it is corrected when the discount is
+            taken; else it is on what the discount leaves, taken or not.
+    """
+
+    percent: Decimal
+    until: date
+    discount_cents: int
+    gross_cents: int
+    taxed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +138,7 @@ class VatTotal:
 
     Attributes:
         vat_rate: As a fraction: 0.21 (BT-119 is 21).
-        base_cents: Sum of the line nets less the document allowance (BT-116).
+        base_cents: Sum of the line nets less document allowances, plus charges (BT-116).
         vat_cents: Rounded once on ``base_cents`` (BT-117).
     """
 
@@ -93,11 +154,12 @@ class Totals:
 
     Attributes:
         lines_cents: Sum of the line nets (BT-106).
-        allowance_cents: Discount on the document (BT-107); never negative.
-        net_cents: Without VAT (BT-109).
+        allowance_cents: Discounts on the document (BT-107).
+        net_cents: Without VAT (BT-109): lines less allowances, plus charges.
         vat: One row per category and rate, in the order the lines bring them.
         vat_cents: Total VAT (BT-110).
         gross_cents: Net and VAT (BT-112), the amount due (BT-115).
+        charge_cents: Charges on the document (BT-108).
     """
 
     lines_cents: int
@@ -106,6 +168,7 @@ class Totals:
     vat: tuple[VatTotal, ...]
     vat_cents: int
     gross_cents: int
+    charge_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +185,12 @@ class Invoice:
         language: Of the buyer: en, fr, nl or de.
         template: Name of the template; empty for the one that ships.
         reference: Structured communication or other payment reference (BT-83).
+        discount: The client's usual discount, as a fraction; one of ``allowances``.
         mentions: The sentences the law wants on it, in the buyer's language.
         logo: Path of the firm's picture; empty without one.
+        allowances: The discounts on the document; empty on an invoice that Quotepart issued before
+            it kept them, whose ``totals`` have their sum.
+        early: What may be paid instead, if it is paid early; None without such a discount.
     """
 
     number: str
@@ -148,3 +215,12 @@ class Invoice:
     template: str = ""
     mentions: tuple[str, ...] = ()
     logo: str = ""
+    allowances: tuple[DocumentAllowance, ...] = ()
+    charges: tuple[DocumentCharge, ...] = ()
+    early: EarlyPayment | None = None
+
+
+def billed_lines(invoice: Invoice) -> tuple[str, ...]:
+    """Keys of the prebilling lines of an invoice, each once: its lines, then its discounts."""
+    granted = (one.line for one in invoice.allowances if one.line)
+    return tuple(dict.fromkeys([*(line.line for line in invoice.lines), *granted]))

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis
@@ -11,13 +13,16 @@ from addin.billing.money import Exact, line_cents, part_of, round_half_away
 
 # Signs of a code that would make two keys read alike, and what stands for them.
 _SIGNS = str.maketrans({"%": "%25", "/": "%2F", "+": "%2B"})
-# What a run puts into a key by itself: a month or a day, or a part with a mark before it.
-_COMPUTED = re.compile(r"\d{4}-\d\d(-\d\d)?|[@=].*", re.DOTALL)
+# What a run puts into a key by itself: a month or a day, the end of the key of a correction, or a
+# part with a mark before it.
+_COMPUTED = re.compile(r"\d{4}-\d\d(-\d\d)?|correction|[@=].*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """What a run wants to bill.
+    """What a run wants to bill; nobody changes one once it is made.
+
+    That is a rule and not a lock, which would take longer than all the rest of a line.
 
     Attributes:
         key: Stable name of the line: the same sources give the same key in every run.
@@ -75,7 +80,7 @@ class Line:
 
     def renamed(self, key: str) -> "Line":
         """The same line under another key."""
-        return replace(self, key=key)
+        return self if key == self.key else replace(self, key=key)
 
 
 def line_key(month: Month, project: str, service: str, *parts: str) -> str:
@@ -86,11 +91,20 @@ def line_key(month: Month, project: str, service: str, *parts: str) -> str:
     >>> line_key(Month(2026, 3), "2026/001", "ADV", "unit")
     '2026-03/2026%2F001/ADV/unit'
     """
-    codes = (project, service and typed_part(service, "-"), *parts)
-    quoted = [code.translate(_SIGNS) for code in codes if code]
-    if not service:
-        quoted.insert(1, "-")
-    return "/".join((str(month), *quoted))
+    quoted = [_quoted(part) for part in parts if part]
+    return "/".join((str(month), _stem(project, service), *quoted))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(project: str, service: str) -> str:
+    """The part of a key that names a project and a service."""
+    named = _quoted(typed_part(service, "-")) if service else "-"
+    return f"{_quoted(project)}/{named}" if project else named
+
+
+@lru_cache(maxsize=1 << 16)
+def _quoted(code: str) -> str:
+    return code.translate(_SIGNS)
 
 
 def is_computed(key: str, project: str, service: str, axis: Axis | None) -> bool:
@@ -108,6 +122,7 @@ def is_computed(key: str, project: str, service: str, axis: Axis | None) -> bool
     return tail == stem or tail.startswith((f"{stem}/", f"{stem}+"))
 
 
+@lru_cache(maxsize=1 << 16)
 def typed_part(text: str, *computed: str) -> str:
     """A part of a key that somebody typed, marked where a run might have computed it.
 
@@ -115,8 +130,8 @@ def typed_part(text: str, *computed: str) -> str:
         text: What was typed; empty stays empty.
         computed: Texts that a run writes in its place.
 
-    >>> typed_part("audit"), typed_part("2026-02"), typed_part("-", "-")
-    ('audit', '=2026-02', '=-')
+    >>> typed_part("audit"), typed_part("2026-02"), typed_part("correction"), typed_part("-", "-")
+    ('audit', '=2026-02', '=correction', '=-')
     """
     return f"={text}" if text in computed or _COMPUTED.fullmatch(text) else text
 
@@ -139,8 +154,7 @@ class Overrides:
     payer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """What a line comes to once the user's overrides are in.
 
     Attributes:
@@ -191,13 +205,11 @@ def charge(
         billed, exact = hours_of(minutes, 4), Fraction(minutes, 60)
     gross_cents = line_cents(exact, price)
     as_computed = overrides.quantity is None and overrides.price is None
-    reduced = reduction_cents if as_computed else 0
-    discounted = part_of(gross_cents - reduced, overrides.discount)
-    taken_off = (
-        reduced
-        + discounted
-        + _at_most(overrides.discount_cents, gross_cents - reduced - discounted)
-    )
+    taken_off = reduction_cents if as_computed else 0
+    if overrides.discount:
+        taken_off += part_of(gross_cents - taken_off, overrides.discount)
+    if overrides.discount_cents:
+        taken_off += _at_most(overrides.discount_cents, gross_cents - taken_off)
     return Charge(billed, price, minutes, gross_cents, taken_off)
 
 
@@ -216,6 +228,7 @@ def round_to_minutes(hours: Decimal) -> int:
     return round_half_away(60 * numerator, denominator)
 
 
+@lru_cache(maxsize=1 << 16)
 def hours_of(minutes: int, decimals: int) -> Decimal:
     """A number of minutes as hours, half away from zero.
 

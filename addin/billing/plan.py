@@ -9,84 +9,49 @@ that fall within it, the first and the last by the days served.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from addin.billing.calendar import Month, Period, fiscal_year_of, periods_of_year, prorated
-from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
-from addin.billing.money import part_of, to_cents
-from addin.errors import Finding, Place
+from addin.billing.choices import AmountPer, Periodicity, Timing
+from addin.billing.indexation import NO_INDEXES, IndexBook
+from addin.billing.money import line_cents, part_of, round_half_away, to_cents
+from addin.billing.schedule import FEES, Schedule, price_on, schedule_findings
+from addin.billing.split import exact_share
+from addin.errors import Finding
 
-# Units, time and progress are billed by what was done, not by the calendar.
-_BY_CALENDAR = frozenset({Axis.FIXED, Axis.MILESTONE})
+__all__ = [
+    "FEES",
+    "Instalment",
+    "Schedule",
+    "bills_in",
+    "cumulative",
+    "due_periods",
+    "full_year_cents",
+    "instalments",
+    "price_on",
+    "schedule_findings",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """One row of the Schedules table: what an engagement letter says of one service.
-
-    Attributes:
-        project: Code of the project.
-        service: Code of the service; empty where the fee is for all of them.
-        axis: What it is measured by.
-        document: The engagement letter or quote it comes from.
-        periodicity: How often it bills; None where the cell is empty, as for hours or units.
-        amount: In euros, rounded to cents where a fee is finer; for a unit its price. None where
-            the cell is empty.
-        amount_per: What the amount pays for; None where the cell is empty.
-        timing: Which month of a period bills it.
-        start: First day served.
-        end: Last day served, inclusive; None while it runs on.
-        description: Text of the line.
-        row: Row number as the sheet shows it.
-        custom_months: For ``custom`` only: calendar months, 1 to 12, that start a period.
-    """
-
-    project: str
-    service: str
-    axis: Axis
-    document: str
-    periodicity: Periodicity | None
-    amount: Decimal | None
-    amount_per: AmountPer | None
-    timing: Timing
-    start: date
-    end: date | None
-    description: str
-    row: int
-    custom_months: tuple[int, ...] = ()
-
-    @property
-    def at_once(self) -> bool:
-        """Whether the whole amount is billed in one go, in the month of its start."""
-        return self.axis is Axis.MILESTONE or self.periodicity is Periodicity.ONCE
-
-    def place(self, column: str) -> Place:
-        """One of its cells."""
-        return Place("Schedules", self.row, column)
-
-    def served(self, period: Period) -> Period | None:
-        """The days of a period that it covers; None if there are none."""
-        end = period.end if self.end is None else min(self.end, period.end)
-        start = max(self.start, period.start)
-        return Period(start, end) if start <= end else None
+_ALWAYS = Period(date.min, date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(NamedTuple):
     """A part of a schedule's amount, billed once.
 
     Attributes:
         schedule: What it bills.
         period: The days served, within one period of the schedule.
         month: The month that bills it.
-        cents: How much.
+        cents: How much; 0 where ``fault`` keeps it from being known.
+        fault: What is wrong with the index that it follows.
     """
 
     schedule: Schedule
     period: Period
     month: Month
     cents: int
+    fault: Finding | None = None
 
 
 def cumulative(
@@ -117,109 +82,150 @@ def cumulative(
     return instalments
 
 
-def schedule_findings(schedule: Schedule) -> list[Finding]:
-    """What keeps a schedule from being billed as it is written; empty if nothing does."""
-    return [*_gaps(schedule), *_contradictions(schedule)]
-
-
-def _gaps(schedule: Schedule) -> Iterator[Finding]:
-    if schedule.axis not in _BY_CALENDAR:
-        return
-    if schedule.amount is None:
-        yield Finding("SCH-02", schedule.place("amount"))
-    if schedule.periodicity is None and not schedule.at_once:
-        yield Finding("SCH-03", schedule.place("periodicity"))
-    if schedule.amount_per is None and not schedule.at_once:
-        yield Finding("SCH-08", schedule.place("amount_per"))
-    if schedule.periodicity is Periodicity.CUSTOM and not _starts_are_months(schedule):
-        months = ", ".join(map(str, schedule.custom_months))
-        yield Finding("SCH-06", schedule.place("months"), {"months": months})
-
-
-def _starts_are_months(schedule: Schedule) -> bool:
-    months = schedule.custom_months
-    return bool(months) and all(1 <= month <= 12 for month in months)
-
-
-def _contradictions(schedule: Schedule) -> Iterator[Finding]:
-    start, end, amount = schedule.start, schedule.end, schedule.amount
-    if end is not None and end < start:
-        yield Finding("SCH-05", schedule.place("end"), {"start": start, "end": end})
-    if schedule.axis in _BY_CALENDAR and schedule.amount_per is AmountPer.UNIT:
-        yield Finding("SCH-08", schedule.place("amount_per"))
-    if schedule.axis is Axis.UNIT and schedule.amount_per in {AmountPer.YEAR, AmountPer.PERIOD}:
-        yield Finding("SCH-09", schedule.place("amount_per"))
-    if amount is not None and amount < 0:
-        yield Finding("SCH-10", schedule.place("amount"), {"amount": amount})
-
-
-def instalments(schedule: Schedule, fiscal_year: int, first_month: int) -> list[Instalment]:
+def instalments(
+    schedule: Schedule, fiscal_year: int, first_month: int, indexes: IndexBook = NO_INDEXES
+) -> list[Instalment]:
     """What a schedule bills for the periods that start in a fiscal year, in order.
 
     A schedule that is billed at once has one instalment, in the year in which it starts. Units,
-    time and progress have none, nor has a schedule with findings.
+    time, progress and milestones by share have none, nor has a schedule with findings.
 
     Args:
         schedule: The schedule.
         fiscal_year: The calendar year in which the fiscal year starts.
         first_month: Calendar month in which fiscal years start, 1 to 12.
+        indexes: What indexed fees follow. An instalment is that of the full-year plan at the index
+            valid on the first day of its period that the schedule serves.
     """
-    if schedule.axis not in _BY_CALENDAR or schedule_findings(schedule):
-        return []
+    return [_instalment(due, indexes) for due in _due_in(schedule, fiscal_year, first_month)]
+
+
+@dataclass(slots=True)
+class _Due:
+    """A period of a schedule before its amount is known.
+
+    Attributes:
+        part: The days served within ``period``.
+        month: The month that bills it.
+        position: Of the period among the ``count`` of its fiscal year, from 0.
+    """
+
+    schedule: Schedule
+    period: Period
+    part: Period
+    month: Month
+    position: int = 0
+    count: int = 1
+
+
+def _due_in(
+    schedule: Schedule, fiscal_year: int, first_month: int, days: Period = _ALWAYS
+) -> Iterator[_Due]:
+    """The periods of a fiscal year that it bills and that have some of these days."""
+    if schedule.axis not in FEES or schedule.is_stage or schedule_findings(schedule):
+        return
     if schedule.at_once:
-        found = [_at_once(schedule)]
-        return found if fiscal_year_of(schedule.start, first_month) == fiscal_year else []
+        if fiscal_year_of(schedule.start, first_month) == fiscal_year:
+            period = Period(schedule.start, schedule.end or schedule.start)
+            yield _Due(schedule, period, period, Month.of(schedule.start))
+        return
     assert schedule.periodicity is not None
     periods = periods_of_year(
         fiscal_year, first_month, schedule.periodicity, schedule.custom_months
     )
-    amounts = _full_year(schedule, len(periods))
-    return [
-        _instalment(schedule, part, prorated(cents, part, period))
-        for period, cents in zip(periods, amounts, strict=True)
-        if (part := schedule.served(period))
-    ]
+    for position, period in enumerate(periods):
+        if period.end < days.start or days.end < period.start:
+            continue
+        if part := schedule.served(period):
+            # A schedule that starts or ends inside a period is billed while it runs, never before
+            # or after.
+            billed_on = part.start if schedule.timing is Timing.ADVANCE else part.end
+            yield _Due(schedule, period, part, Month.of(billed_on), position, len(periods))
 
 
-def _amount_cents(schedule: Schedule) -> int:
+def _instalment(due: _Due, indexes: IndexBook) -> Instalment:
+    schedule = due.schedule
+    ratio = schedule.ratio_on(due.part.start, indexes)
+    if isinstance(ratio, Finding):
+        return Instalment(schedule, due.part, due.month, 0, ratio)
+    cents = prorated(_whole_period(due, ratio), due.part, due.period, schedule.proration)
+    return Instalment(schedule, due.part, due.month, cents)
+
+
+def _whole_period(due: _Due, ratio: Fraction) -> int:
+    """Cents of a whole period, by cumulative rounding over the year."""
+    cents = _amount_cents(due.schedule, ratio)
+    if due.schedule.at_once or due.schedule.amount_per is AmountPer.PERIOD:
+        return cents
+    before = round_half_away(cents * due.position, due.count)
+    return round_half_away(cents * (due.position + 1), due.count) - before
+
+
+def _amount_cents(schedule: Schedule, ratio: Fraction) -> int:
+    if schedule.takes_part:
+        assert schedule.fee is not None
+        assert schedule.share is not None
+        return part_of(to_cents(schedule.fee), exact_share(schedule.share))
     assert schedule.amount is not None
-    return to_cents(schedule.amount)
+    return to_cents(schedule.amount) if ratio == 1 else line_cents(schedule.amount, ratio)
 
 
-def _at_once(schedule: Schedule) -> Instalment:
-    period = Period(schedule.start, schedule.end or schedule.start)
-    return Instalment(schedule, period, Month.of(schedule.start), _amount_cents(schedule))
+def full_year_cents(schedule: Schedule, first_month: int, ratio: Fraction) -> int:
+    """What a periodic fee comes to in a whole fiscal year at one index.
+
+    Args:
+        schedule: A sound fee that is billed period by period.
+        first_month: Calendar month in which fiscal years start, 1 to 12.
+        ratio: How far its index has come; 1 where it follows none.
+    """
+    assert schedule.periodicity is not None
+    cents = _amount_cents(schedule, ratio)
+    if schedule.amount_per is AmountPer.YEAR:
+        return cents
+    # How many periods a year has does not depend on which year it is.
+    periods = periods_of_year(2000, first_month, schedule.periodicity, schedule.custom_months)
+    return cents * len(periods)
 
 
-def _full_year(schedule: Schedule, periods: int) -> list[int]:
-    cents = _amount_cents(schedule)
-    if schedule.amount_per is AmountPer.PERIOD:
-        return [cents] * periods
-    return cumulative(cents, [Fraction(1, periods)] * periods)
-
-
-def _instalment(schedule: Schedule, part: Period, cents: int) -> Instalment:
-    # A schedule that starts or ends inside a period is billed while it runs, never before or after.
-    billed_on = part.start if schedule.timing is Timing.ADVANCE else part.end
-    return Instalment(schedule, part, Month.of(billed_on), cents)
-
-
-def bills_in(schedules: Iterable[Schedule], month: Month, first_month: int) -> list[Instalment]:
+def bills_in(
+    schedules: Iterable[Schedule],
+    month: Month,
+    first_month: int,
+    indexes: IndexBook = NO_INDEXES,
+) -> list[Instalment]:
     """The instalments that a month bills, in the order of the schedules.
 
     Args:
         schedules: Of any projects whose fiscal years start in the same month.
         month: The month that bills.
         first_month: Calendar month in which fiscal years start, 1 to 12.
+        indexes: What indexed fees follow.
     """
-    year = fiscal_year_of(month.first, first_month)
+    year, days = fiscal_year_of(month.first, first_month), month.period
     return [
-        instalment
+        _instalment(due, indexes)
         for schedule in schedules
-        if schedule.served(month.period)
+        if schedule.served(days)
         for fiscal_year in _years_billed(schedule, year)
-        for instalment in instalments(schedule, fiscal_year, first_month)
-        if instalment.month == month
+        for due in _due_in(schedule, fiscal_year, first_month, days)
+        if due.month == month
+    ]
+
+
+def due_periods(
+    schedule: Schedule, fiscal_years: Iterable[int], first_month: int
+) -> list[tuple[Month, Period]]:
+    """The months that bill a fee, each with the days it bills, in order; without their amounts.
+
+    Args:
+        schedule: The schedule.
+        fiscal_years: Those in which the periods start, ascending.
+        first_month: Calendar month in which fiscal years start, 1 to 12.
+    """
+    return [
+        (due.month, due.part)
+        for fiscal_year in fiscal_years
+        for due in _due_in(schedule, fiscal_year, first_month)
     ]
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from addin.billing.calendar import valid_on
 from addin.billing.choices import RateKind
+from addin.billing.stretches import Stretches
 from addin.errors import Finding, Place
 
 
@@ -48,6 +49,15 @@ Codes = tuple[str, str, str, str, str]
 
 Work = tuple[RateKind, Codes]
 
+Form = tuple[bool, bool, bool, bool, bool]
+"""Which of the codes a row names."""
+
+Answer = Rate | Finding | None
+"""The row that decides, RATE-02 where two do, or None where none is valid."""
+
+RateDays = Stretches[Answer]
+"""What a kind of work is paid over the days."""
+
 
 class RateBook:
     """All rates, ready to be asked for the rate of each of many hours.
@@ -61,11 +71,22 @@ class RateBook:
         self._rows: dict[Work, list[Rate]] = {}
         for rate in sorted(rates, key=lambda rate: rate.row):
             self._rows.setdefault((rate.kind, rate.codes), []).append(rate)
-        # Which codes the rows name, in the forms that occur: True sorts above False.
-        forms = {tuple(map(bool, codes)) for _, codes in self._rows}
-        self._forms = sorted(forms, reverse=True)
-        # Hours repeat a few kinds of work many times over: what may apply to each is kept.
-        self._candidates: dict[Work, list[list[Rate]]] = {}
+        self._days = {work: _days(rows) for work, rows in self._rows.items()}
+        forms = {(kind, _form(codes)) for kind, codes in self._rows}
+        self._forms = {
+            one: sorted((form for kind, form in forms if kind is one), reverse=True)
+            for one in RateKind  # True sorts above False
+        }
+        # Hours repeat a few kinds of work many times over: the answers to each are kept.
+        self._found: dict[Work, RateDays] = {}
+
+    def forms(self, kind: RateKind) -> list[Form]:
+        """Which codes the rows name, in the combinations that occur, the most specific first."""
+        return self._forms[kind]
+
+    def rows_on(self, kind: RateKind, codes: Codes) -> RateDays | None:
+        """What the rows that name exactly these codes say over the days; None without such rows."""
+        return self._days.get((kind, codes))
 
     def find(  # noqa: PLR0913  # a rate hangs on five codes, a kind and a day
         self,
@@ -94,13 +115,10 @@ class RateBook:
             RATE-02 when two equally specific rows are, placed on the later of the two.
         """
         work = (kind, (project, client, person, team, service))
-        for rows in self._candidates_of(work):
-            valid = [row for row in rows if valid_on(on, row.valid_from, row.valid_to)]
-            if len(valid) > 1:
-                return _two_rates(valid[0], valid[1])
-            if valid:
-                return valid[0]
-        return _no_rate(work, on)
+        found = self._found.get(work)
+        if found is None:
+            found = self._found[work] = _first_of(self._days_in_each_form(work))
+        return found.on(on) or no_rate(kind, work[1], on)
 
     def findings(self) -> list[Finding]:
         """What is wrong with the rows themselves, whether an hour meets it or not, by row.
@@ -111,30 +129,64 @@ class RateBook:
         found = [finding for rows in self._rows.values() for finding in _faults(rows)]
         return sorted(found, key=lambda finding: (finding.where.row or 0, finding.code))
 
-    def _candidates_of(self, work: Work) -> list[list[Rate]]:
-        """Rows that may apply, the most specific first; those of a list are equally specific."""
-        found = self._candidates.get(work)
-        if found is None:
-            found = [self._rows[form] for form in self._in_each_form(work) if form in self._rows]
-            self._candidates[work] = found
-        return found
-
-    def _in_each_form(self, work: Work) -> Iterator[Work]:
-        kind, (project, client, person, team, service) = work
-        named = tuple(map(bool, work[1]))
-        for form in self._forms:
+    def _days_in_each_form(self, work: Work) -> list[RateDays]:
+        """What the rows that may apply say, the most specific first."""
+        kind, codes = work
+        named = _form(codes)
+        found = (
+            self._days.get((kind, in_form(codes, form)))
+            for form in self.forms(kind)
             # A row that names a code does not apply where the work has none.
-            if all(code or not wanted for code, wanted in zip(named, form, strict=True)):
-                yield (
-                    kind,
-                    (
-                        project if form[0] else "",
-                        client if form[1] else "",
-                        person if form[2] else "",
-                        team if form[3] else "",
-                        service if form[4] else "",
-                    ),
-                )
+            if all(code or not wanted for code, wanted in zip(named, form, strict=True))
+        )
+        return [days for days in found if days is not None]
+
+
+def _form(codes: Codes) -> Form:
+    project, client, person, team, service = codes
+    return bool(project), bool(client), bool(person), bool(team), bool(service)
+
+
+def in_form(codes: Codes, form: Form) -> Codes:
+    """The codes that a row of this form names; the others empty.
+
+    >>> in_form(("P-1", "ALDER", "ANN", "", "ADV"), (True, False, False, False, True))
+    ('P-1', '', '', '', 'ADV')
+    """
+    project, client, person, team, service = codes
+    return (
+        project if form[0] else "",
+        client if form[1] else "",
+        person if form[2] else "",
+        team if form[3] else "",
+        service if form[4] else "",
+    )
+
+
+def _days(rows: Sequence[Rate]) -> RateDays:
+    """What equally specific rows say over the days."""
+    return RateDays.of(
+        ((row.valid_from, row.valid_to) for row in rows), lambda day: _valid(rows, day)
+    )
+
+
+def _valid(rows: Sequence[Rate], day: date) -> Answer:
+    valid = [row for row in rows if valid_on(day, row.valid_from, row.valid_to)]
+    if len(valid) > 1:
+        return _two_rates(valid[0], valid[1])
+    return valid[0] if valid else None
+
+
+def _first_of(candidates: Sequence[RateDays]) -> RateDays:
+    """The answers of several, where the first that has one decides."""
+    if len(candidates) == 1:
+        return candidates[0]
+    changes = ((day, None) for one in candidates for day in one.since)
+
+    def first(day: date) -> Answer:
+        return next((found for one in candidates if (found := one.on(day)) is not None), None)
+
+    return RateDays.of(changes, first)
 
 
 def _faults(rows: Sequence[Rate]) -> Iterator[Finding]:
@@ -155,8 +207,9 @@ def _share_a_day(one: Rate, other: Rate) -> bool:
     return start <= min(one.valid_to or date.max, other.valid_to or date.max)
 
 
-def _no_rate(work: Work, on: date) -> Finding:
-    kind, (project, client, person, _, service) = work
+def no_rate(kind: RateKind, codes: Codes, on: date) -> Finding:
+    """No row gives a rate for this work on a day."""
+    project, client, person, _, service = codes
     values = {
         "kind": kind,
         "person": person,

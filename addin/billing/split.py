@@ -52,28 +52,48 @@ def split_cents(total_cents: int, weights: Sequence[Exact]) -> list[int]:
     >>> split_cents(100_00, [1, 1, 1]), split_cents(-99_99, [Decimal("0.75"), Decimal("0.25")])
     ([3334, 3333, 3333], [-7499, -2500])
     """
-    whole_weights = _in_one_unit(weights)
+    whole_weights = in_one_unit(weights)
     weight_sum = sum(whole_weights)
     if not weight_sum:
         raise NoWeightError
+    return split_whole(total_cents, whole_weights, weight_sum)
 
+
+def split_whole(total_cents: int, weights: Sequence[int], weight_sum: int) -> list[int]:
+    """The same for weights that are whole already and have a sum above zero.
+
+    Args:
+        total_cents: What is shared; negative for a credit note.
+        weights: One per payer, none below zero.
+        weight_sum: What they add up to.
+    """
     # On the magnitude: dividing -7 by 2 downwards would give the odd cent of a credit note to
     # another payer than that of its invoice.
     magnitude = abs(total_cents)
     parts, remainders = [], []
-    for weight in whole_weights:
+    for weight in weights:
         part, remainder = divmod(magnitude * weight, weight_sum)
         parts.append(part)
         remainders.append(remainder)
 
-    # sorted() keeps the order of equals, so the payer listed first is served first.
-    cut_most_first = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
-    for position in cut_most_first[: magnitude - sum(parts)]:
-        parts[position] += 1
+    left_over = magnitude - sum(parts)
+    if left_over:
+        # sorted() keeps the order of equals, so the payer listed first is served first.
+        cut_most_first = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
+        for position in cut_most_first[:left_over]:
+            parts[position] += 1
     return parts if total_cents >= 0 else [-part for part in parts]
 
 
-def _in_one_unit(weights: Sequence[Exact]) -> list[int]:
+def in_one_unit(weights: Sequence[Exact]) -> list[int]:
+    """Weights as whole numbers in the same proportions, in the unit that all of them have.
+
+    Raises:
+        NegativeWeightError: A weight is below zero.
+
+    >>> in_one_unit([Decimal("0.75"), Fraction(1, 3)])
+    [9, 4]
+    """
     ratios = [weight.as_integer_ratio() for weight in weights]
     for position, (numerator, _) in enumerate(ratios):
         if numerator < 0:

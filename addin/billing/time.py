@@ -1,10 +1,11 @@
 """From time entries to lines: minutes are added first, and converted once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from addin.billing.calendar import Month, Period, valid_on
@@ -12,37 +13,15 @@ from addin.billing.choices import Axis, HoursMode, TimeDetail
 from addin.billing.lines import Line, hours_of, line_key, typed_part
 from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
+from addin.billing.rounding import WHOLE_MINUTES, MinuteRounding
+from addin.billing.stretches import Stretches
 
 HOUR = "hour"
 HOUR_MINUTES = "h:mm"
 FEES = frozenset({Axis.FIXED, Axis.MILESTONE, Axis.PROGRESS})
 
-
-class TimeEntry(NamedTuple):
-    """One approved, billable stretch of work.
-
-    A tuple and not a dataclass, as a firm has them by the hundred thousand.
-
-    Attributes:
-        row: Sheet row.
-        entry: Key of the entry; empty for one that has none yet.
-        minutes: Worked; positive.
-        payer: Client who pays it when that is not the project's; else empty.
-        rate: Sale rate of an hour on its day.
-        note: What the reader of a detailed invoice is told.
-    """
-
-    row: int
-    entry: str
-    day: date
-    person: str
-    project: str
-    task: str
-    service: str
-    minutes: int
-    payer: str
-    rate: Decimal
-    note: str = ""
+Days = tuple[date | None, date | None]
+"""First and last day, the last inclusive; None leaves an end open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +31,80 @@ class TimeTerms:
     client: str
     hours_mode: HoursMode = HoursMode.DECIMAL
     detail: TimeDetail = TimeDetail.SERVICE
+    rounding: MinuteRounding = WHOLE_MINUTES
 
 
 class Group(NamedTuple):
     """What the entries of one line have in common; different rates never share a line.
 
     Attributes:
+        payer: Client who pays it when that is not the project's; else empty.
         detail: The person, the task in small letters, or the entry; empty when grouped by service.
     """
 
     project: str
     service: str
+    phase: str
     payer: str
     detail: str
     rate: Decimal
     worked: Month
 
 
-def covered_by_fee(schedules: Iterable[Schedule], service: str, day: date) -> bool:
-    """Whether a fee pays for the time of a service on a day.
+class Work(NamedTuple):
+    """What the entries of one line come to.
+
+    Attributes:
+        worked: Minutes.
+        billed: Minutes after the billable part and the rounding.
+        first: First day of the work.
+        last: Its last day.
+        shown: What the line says beside its service.
+        rows: Sheet rows of the entries, in their order.
+    """
+
+    worked: int
+    billed: int
+    first: date
+    last: date
+    shown: str
+    rows: tuple[int, ...]
+
+
+def days_covered(schedules: Iterable[Schedule], service: str, phase: str = "") -> Stretches[bool]:
+    """On which days a fee pays for the time of a service.
 
     A fixed fee covers its own service, or every service when it names none, on the days it runs.
     A milestone or progress fee also covers the work that led up to it. A ``time`` schedule that
-    names the service wins over both.
+    names the service wins over both. A schedule of a phase is about the work of that phase only.
     """
-    running = [one for one in schedules if valid_on(day, _covers_from(one), one.end)]
-    if any(one.axis is Axis.TIME and one.service == service for one in running):
-        return False
-    return any(one.axis in FEES and one.service in {"", service} for one in running)
+    fees: list[Days] = []
+    by_time: list[Days] = []
+    for one in schedules:
+        if one.phase not in {"", phase}:
+            continue
+        if one.axis in FEES and one.service in {"", service}:
+            fees.append((_covers_from(one), one.end))
+        elif one.axis is Axis.TIME and one.service == service:
+            by_time.append((_covers_from(one), one.end))
+    return _covered(tuple(fees), tuple(by_time))
+
+
+@lru_cache(maxsize=1 << 12)
+def _covered(fees: tuple[Days, ...], by_time: tuple[Days, ...]) -> Stretches[bool]:
+    """The days on which a fee runs and no time is agreed; most letters have the same few."""
+
+    def any_on(day: date, periods: tuple[Days, ...]) -> bool:
+        return any(valid_on(day, start, end) for start, end in periods)
+
+    return Stretches.of(
+        (*fees, *by_time), lambda day: any_on(day, fees) and not any_on(day, by_time)
+    )
+
+
+def covered_by_fee(schedules: Iterable[Schedule], service: str, day: date, phase: str = "") -> bool:
+    """Whether a fee pays for the time of a service on a day; see ``days_covered``."""
+    return days_covered(schedules, service, phase).on(day)
 
 
 def _covers_from(schedule: Schedule) -> date | None:
@@ -95,86 +120,79 @@ def hours(minutes: int, mode: HoursMode) -> Decimal:
     return hours_of(minutes, 2 if mode is HoursMode.DECIMAL else 4)
 
 
-def time_lines(
-    entries: Sequence[TimeEntry], terms: Mapping[str, TimeTerms], month: Month
-) -> list[Line]:
-    """One line per project, service, rate, payer, detail and month of work.
+def time_line(group: Group, work: Work, terms: TimeTerms, month: Month) -> Line:
+    """The line that bills some work.
 
     Args:
-        entries: Entries to bill, of ``month`` or earlier; earlier ones make catch-up lines.
-        terms: By project.
-        month: Month that bills them.
+        group: What its entries have in common.
+        work: What they come to.
+        terms: Of the project.
+        month: Month that bills it: that of the work, or a later one, which catches up on it.
     """
-    groups: dict[Group, list[TimeEntry]] = {}
-    months: dict[date, Month] = {}
-    for entry in entries:
-        worked = months.get(entry.day) or months.setdefault(entry.day, Month.of(entry.day))
-        detail = _detail(entry, terms[entry.project].detail)
-        key = Group(entry.project, entry.service, entry.payer, detail, entry.rate, worked)
-        groups.setdefault(key, []).append(entry)
-    return [
-        _line(group, members, terms[group.project], month)
-        for group, members in sorted(groups.items())
-    ]
-
-
-def _detail(entry: TimeEntry, detail: TimeDetail) -> str:
-    match detail:
-        case TimeDetail.SERVICE:
-            return ""
-        case TimeDetail.PERSON:
-            return entry.person
-        case TimeDetail.TASK:
-            return entry.task.lower()  # a workbook does not tell keys apart by capitals
-    return entry.entry or f"row {entry.row}"
-
-
-def _shown(entries: Sequence[TimeEntry], detail: TimeDetail) -> str:
-    """What the line says beside its service."""
-    if detail is TimeDetail.ENTRY:
-        return entries[0].note or entries[0].task
-    if detail is TimeDetail.TASK:
-        return min(entry.task for entry in entries)
-    return entries[0].person if detail is TimeDetail.PERSON else ""
-
-
-def _line(group: Group, entries: Sequence[TimeEntry], terms: TimeTerms, month: Month) -> Line:
-    minutes = sum(entry.minutes for entry in entries)
     by_minutes = terms.hours_mode is HoursMode.MINUTES
-    quantity = hours(minutes, terms.hours_mode)
+    quantity = hours(work.billed, terms.hours_mode)
     late = group.worked != month
-    days = [entry.day for entry in entries]
+    worked = str(group.worked)
+    key = _key(group, month, worked if late else "")
     dated = late or terms.detail is TimeDetail.ENTRY
+    cents = time_cents(work.billed, group.rate, terms.hours_mode)
+    as_worked = work.worked == work.billed
     return Line(
-        key=_key(group, month),
+        key=key,
         month=month,
         project=group.project,
         client=terms.client,
         service=group.service,
         axis=Axis.TIME,
-        period=Period(min(days), max(days)) if dated else Period(month.first, month.last),
+        period=Period(work.first, work.last) if dated else _days_of(month),
         quantity=quantity,
         unit=HOUR_MINUTES if by_minutes else HOUR,
         unit_price=group.rate,
-        cents=line_cents(Fraction(minutes, 60) if by_minutes else quantity, group.rate),
-        origin=f"timesheets {group.worked}",
-        payer=group.payer,
-        minutes=minutes if by_minutes else None,
-        detail=_shown(entries, terms.detail),
-        home=_key(group, group.worked),
+        cents=cents,
+        origin=f"timesheets {worked}",
+        payers=((group.payer, Fraction(1)),) if group.payer else (),
+        minutes=work.billed if by_minutes else None,
+        detail=work.shown,
+        home=_key(group, group.worked, "") if late else key,
         late=late,
-        entries=tuple(entry.row for entry in entries),
+        entries=work.rows,
+        phase=group.phase,
+        value_cents=cents if as_worked else time_cents(work.worked, group.rate, terms.hours_mode),
     )
 
 
-def _key(group: Group, month: Month) -> str:
+@cache
+def _days_of(month: Month) -> Period:
+    return month.period
+
+
+def time_cents(minutes: int, rate: Decimal, mode: HoursMode) -> int:
+    """What minutes come to at a rate: the hours as printed, or the exact minutes.
+
+    >>> [time_cents(50, Decimal(100), mode) for mode in HoursMode]
+    [8300, 8333]
+    """
+    exact = Fraction(minutes, 60) if mode is HoursMode.MINUTES else hours(minutes, mode)
+    return line_cents(exact, rate)
+
+
+@cache
+def _in_key(rate: Decimal) -> str:
+    """Equal rates read alike, whatever zeros they end with."""
+    return f"{rate.normalize():f}"
+
+
+def _key(group: Group, month: Month, caught_up: str) -> str:
+    """The key of a line that a month bills; ``caught_up`` is an earlier month of the work."""
     return line_key(
         month,
         group.project,
         group.service,
         "time",
-        f"{group.rate.normalize():f}",
-        str(group.worked) if group.worked != month else "",
+        _in_key(group.rate),
+        caught_up,
+        # What was typed never begins like this; see ``typed_part``.
+        f"=#{group.phase}" if group.phase else "",
         f"@{group.payer}" if group.payer else "",
         typed_part(group.detail),
     )

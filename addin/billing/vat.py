@@ -7,22 +7,13 @@ from decimal import Decimal
 
 from addin.billing.calendar import valid_on
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Totals, VatTotal
-from addin.billing.money import from_cents, part_of
-from addin.billing.split import split_cents
+from addin.billing.discounts import Discount, TaxedLine, VatGroup, document_allowances
+from addin.billing.invoice import DocumentAllowance, DocumentCharge, Totals, VatTotal
+from addin.billing.money import part_of
 from addin.billing.territory import in_union, vat_country, vat_prefix
 from addin.errors import BillingError
 
 _ZERO = Decimal(0)
-
-
-class DiscountTooLargeError(BillingError):
-    """A discount on a document is negative, or more than its lines."""
-
-    code = "VAT-20"
-
-    def __init__(self, allowance_cents: int, lines_cents: int) -> None:
-        super().__init__(allowance=from_cents(allowance_cents), lines=from_cents(lines_cents))
 
 
 class NoStandardRateError(BillingError):
@@ -104,7 +95,8 @@ def vat_treatment(  # noqa: PLR0913  # the law asks for all of it
     A category that the firm gave the buyer wins; S leaves a service what it is. Otherwise a service
     to a business in another member state is taxed where the buyer is established, by the buyer:
     reverse charge, by articles 44 and 196 of Directive 2006/112/EC. A buyer without a VAT number is
-    taken for a consumer, who pays the VAT of the seller (article 45).
+    taken for a consumer, who pays the VAT of the seller (article 45). What is outside the scope of
+    VAT at home, such as a disbursement (article 79, c), is so for every buyer.
 
     Args:
         seller_country: ISO 3166-1, two capitals.
@@ -121,7 +113,7 @@ def vat_treatment(  # noqa: PLR0913  # the law asks for all of it
         whose VAT number is of another country than its address.
     """
     at_home = VatTreatment(service_category, _rate_of(service_category, service_rate))
-    if buyer_category is VatCategory.S:
+    if buyer_category is VatCategory.S or service_category is VatCategory.O:
         return at_home
     if buyer_category is not None:
         return VatTreatment(buyer_category, _ZERO)
@@ -138,15 +130,47 @@ def _rate_of(category: VatCategory, rate: Decimal) -> Decimal:
     return rate if category is VatCategory.S else _ZERO
 
 
+def document_totals(
+    lines: Sequence[TaxedLine],
+    allowances: Sequence[DocumentAllowance] = (),
+    charges: Sequence[DocumentCharge] = (),
+) -> Totals:
+    """What a document comes to (BG-22), with its VAT breakdown (BG-23).
+
+    VAT is computed on the sum of the rounded lines of a category and rate, less the allowances and
+    plus the charges that bear it; never line by line.
+
+    Returns:
+        Totals that add up to the cent, as EN 16931 BR-CO-10 to BR-CO-15 want them. The rows of the
+        breakdown come in the order of the lines, then of the charges.
+    """
+    bases: dict[VatGroup, int] = {}
+    for line in lines:
+        bases[line.group] = bases.get(line.group, 0) + line.cents
+    for allowance in allowances:
+        bases[allowance.vat_category, allowance.vat_rate] -= allowance.cents
+    for charge in charges:
+        group = (charge.vat_category, charge.vat_rate)
+        bases[group] = bases.get(group, 0) + charge.cents
+    vat = tuple(VatTotal(*group, cents, part_of(cents, group[1])) for group, cents in bases.items())
+    net_cents, vat_cents = sum(bases.values()), sum(row.vat_cents for row in vat)
+    return Totals(
+        lines_cents=sum(line.cents for line in lines),
+        allowance_cents=sum(allowance.cents for allowance in allowances),
+        net_cents=net_cents,
+        vat=vat,
+        vat_cents=vat_cents,
+        gross_cents=net_cents + vat_cents,
+        charge_cents=sum(charge.cents for charge in charges),
+    )
+
+
 def totals(
     lines: Sequence[tuple[int, VatCategory, Decimal]],
     discount: Decimal = _ZERO,
     allowance_cents: int = 0,
 ) -> Totals:
-    """What a document comes to (BG-22), with its VAT breakdown (BG-23).
-
-    VAT is computed on the sum of the rounded lines of a category and rate, less its part of the
-    discount; never line by line. Only category S bears VAT: the rate of any other counts as 0.
+    """What a document comes to that has at most one discount.
 
     Args:
         lines: Net amount in cents (BT-131), VAT category and rate as a fraction of each line.
@@ -154,9 +178,7 @@ def totals(
         allowance_cents: A discount in cents, on top of ``discount``; of the sign of the lines.
 
     Returns:
-        Totals that add up to the cent. The discount is shared over the categories and rates by
-        largest remainder on their sums, equals to the one that comes first. Negated lines give
-        negated totals.
+        As ``document_totals`` does. Negated lines give negated totals.
 
     Raises:
         DiscountTooLargeError: The discount is below zero or above the sum of the lines.
@@ -165,31 +187,6 @@ def totals(
     >>> found.net_cents, found.vat_cents, found.gross_cents
     (72000, 15120, 87120)
     """
-    sums: dict[tuple[VatCategory, Decimal], int] = {}
-    for cents, category, rate in lines:
-        group = (category, _rate_of(category, rate))
-        sums[group] = sums.get(group, 0) + cents
-    lines_cents = sum(sums.values())
-    allowance = part_of(lines_cents, discount) + allowance_cents
-    allowances = _shared(allowance, list(sums.values()), lines_cents)
-    vat = tuple(
-        _vat_total(category, rate, cents - less)
-        for ((category, rate), cents), less in zip(sums.items(), allowances, strict=True)
-    )
-    net_cents = lines_cents - allowance
-    vat_cents = sum(row.vat_cents for row in vat)
-    return Totals(lines_cents, allowance, net_cents, vat, vat_cents, net_cents + vat_cents)
-
-
-def _shared(allowance: int, sums: Sequence[int], whole: int) -> list[int]:
-    if not min(whole, 0) <= allowance <= max(whole, 0):
-        raise DiscountTooLargeError(allowance, whole)
-    if not allowance:
-        return [0] * len(sums)
-    # A rate whose lines sum the other way, a correction say, bears no part of the discount.
-    sign = 1 if whole > 0 else -1
-    return split_cents(allowance, [max(sign * cents, 0) for cents in sums])
-
-
-def _vat_total(category: VatCategory, rate: Decimal, base_cents: int) -> VatTotal:
-    return VatTotal(category, rate, base_cents, part_of(base_cents, rate))
+    taxed = [TaxedLine(*line) for line in lines]
+    taken = document_allowances(taxed, [Discount(percent=discount, cents=allowance_cents)])
+    return document_totals(taxed, taken)

@@ -17,9 +17,10 @@ from addin.billing.calendar import (
     fiscal_year_period,
     periods_of_year,
     prorated,
+    thirty_days,
     valid_on,
 )
-from addin.billing.choices import Periodicity
+from addin.billing.choices import Periodicity, Proration
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTHS = st.builds(Month, st.integers(1990, 2090), st.integers(1, 12))
@@ -260,6 +261,82 @@ def test_two_parts_of_a_period_make_the_whole_to_within_a_cent(
 )
 def test_250_a_month_from_24_february(part: tuple[str, str], month: str, expected: int) -> None:
     assert prorated(250_00, period(*part), Month.parse(month).period) == expected
+
+
+@given(PERIODS, st.integers(1, 500))
+def test_months_of_thirty_days_add_up(whole: Period, days: int) -> None:
+    after = Period(whole.end + DAY, whole.end + timedelta(days=days))
+
+    both = thirty_days(Period(whole.start, after.end))
+
+    assert thirty_days(whole) + thirty_days(after) == both
+
+
+@given(MONTHS, st.integers(1, 36))
+def test_every_whole_month_has_thirty_days(month: Month, count: int) -> None:
+    assert thirty_days(Period(month.first, month.plus(count - 1).last)) == 30 * count
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        pytest.param("2026-02-24", "2026-02-28", 7, id="the-end-of-february"),
+        pytest.param("2028-02-24", "2028-02-29", 7, id="the-end-of-a-leap-february"),
+        pytest.param("2026-02-28", "2026-02-28", 3, id="28-february"),
+        pytest.param("2028-02-29", "2028-02-29", 2, id="29-february"),
+        pytest.param("2028-02-28", "2028-02-28", 1, id="28-february-of-a-leap-year"),
+        pytest.param("2026-01-31", "2026-01-31", 1, id="the-31st"),
+        pytest.param("2026-01-30", "2026-01-30", 0, id="the-30th-of-31"),
+        pytest.param("2026-04-30", "2026-04-30", 1, id="the-30th-of-30"),
+        pytest.param("2026-01-01", "2026-01-30", 29, id="a-day-short-of-january"),
+        pytest.param("2026-01-16", "2026-03-31", 75, id="two-months-and-a-half"),
+        pytest.param("2026-01-15", "2027-01-14", 360, id="a-year"),
+    ],
+)
+def test_days_of_a_period_in_months_of_thirty(start: str, end: str, expected: int) -> None:
+    assert thirty_days(period(start, end)) == expected
+
+
+@given(CENTS, MONTHS, st.integers(1, 12))
+def test_thirty_days_bill_a_whole_period_whole(cents: int, month: Month, count: int) -> None:
+    whole = Period(month.first, month.plus(count - 1).last)
+
+    assert prorated(cents, whole, whole, Proration.THIRTY_DAY) == cents
+    longer = Period(whole.start - DAY, whole.end + DAY)
+    assert prorated(cents, longer, whole, Proration.THIRTY_DAY) == cents
+
+
+@given(CENTS, MONTHS, st.integers(1, 27))
+def test_two_parts_make_the_whole_in_months_of_thirty_days(
+    cents: int, month: Month, days: int
+) -> None:
+    whole = month.period
+    cut = whole.start + timedelta(days=days)
+
+    before = prorated(cents, Period(whole.start, cut - DAY), whole, Proration.THIRTY_DAY)
+    after = prorated(cents, Period(cut, whole.end), whole, Proration.THIRTY_DAY)
+
+    assert abs(before + after - cents) <= 1
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        pytest.param(("2026-02-24", "2026-12-31"), ("2026-02-01", "2026-02-28"), 58_33, id="7/30"),
+        pytest.param(
+            ("2026-02-15", "2026-12-31"), ("2026-01-01", "2026-03-31"), 127_78, id="46/90"
+        ),
+        pytest.param(
+            ("2025-01-01", "2026-01-30"), ("2026-01-01", "2026-01-31"), 241_67, id="29/30"
+        ),
+        pytest.param(("2026-01-31", "2026-12-31"), ("2026-01-01", "2026-01-31"), 8_33, id="1/30"),
+        pytest.param(("2026-04-01", "2026-12-31"), ("2026-01-01", "2026-03-31"), 0, id="outside"),
+    ],
+)
+def test_250_in_months_of_thirty_days(
+    part: tuple[str, str], whole: tuple[str, str], expected: int
+) -> None:
+    assert prorated(250_00, period(*part), period(*whole), Proration.THIRTY_DAY) == expected
 
 
 @given(DAYS, st.integers(0, 120))

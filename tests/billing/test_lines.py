@@ -147,3 +147,49 @@ def test_a_quantity_typed_for_exact_minutes(
     found = charge(Decimal(1), Decimal(100), Overrides(Decimal(typed)), by_minutes=True)
 
     assert (found.minutes, str(found.quantity), found.net_cents) == (minutes, quantity, net_cents)
+
+
+LESS = Overrides(discount=Decimal("0.1"), discount_cents=50_00)
+
+
+def test_the_reduction_comes_off_first_then_the_percentage_then_the_amount() -> None:
+    found = charge(Decimal(10), Decimal(100), LESS, reduction_cents=200_00)
+
+    assert (found.gross_cents, found.allowance_cents) == (1_000_00, 200_00 + 80_00 + 50_00)
+
+
+@given(QUANTITIES, PRICES, DISCOUNTS, st.integers(0, 10**7), DISCOUNTS)
+def test_what_is_taken_off_has_the_sign_of_the_line_and_never_exceeds_it(
+    quantity: Decimal, price: Decimal, discount: Decimal, discount_cents: int, reduced: Decimal
+) -> None:
+    overrides = Overrides(discount=discount, discount_cents=discount_cents)
+    reduction = part_of(line_cents(quantity, price), reduced)
+
+    found = charge(quantity, price, overrides, reduction_cents=reduction)
+    mirror = charge(-quantity, price, overrides, reduction_cents=-reduction)
+
+    assert abs(found.net_cents) + abs(found.allowance_cents) == abs(found.gross_cents)
+    assert (mirror.net_cents, mirror.allowance_cents) == (-found.net_cents, -found.allowance_cents)
+
+
+@pytest.mark.parametrize("quantity", [Decimal(1), Decimal(-1)])
+def test_a_discount_above_the_line_leaves_nothing(quantity: Decimal) -> None:
+    assert charge(quantity, Decimal(100), Overrides(discount_cents=100_01)).net_cents == 0
+
+
+@pytest.mark.parametrize(
+    ("overrides", "allowance_cents"),
+    [
+        (Overrides(), 30_00),
+        (Overrides(text="As agreed"), 30_00),
+        (Overrides(quantity=Decimal(2)), 0),
+        (Overrides(price=Decimal(90)), 0),
+        (Overrides(quantity=Decimal(2), price=Decimal(90)), 0),
+    ],
+)
+def test_who_says_what_to_bill_gets_no_reduction_on_it(
+    overrides: Overrides, allowance_cents: int
+) -> None:
+    found = charge(Decimal(1), Decimal(100), overrides, reduction_cents=30_00)
+
+    assert found.allowance_cents == allowance_cents

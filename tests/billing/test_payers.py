@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.billing.choices import Basis
-from addin.billing.payers import PayerShare, days_of_change, payer_weights
+from addin.billing.choices import Basis, SplitPer
+from addin.billing.payers import (
+    PayerShare,
+    agreement_on,
+    boundaries,
+    by_phase,
+    days_of_change,
+    payer_weights,
+    several_on_one_day,
+    shared_name,
+)
 from addin.billing.split import split_cents
 from addin.errors import Place
 
@@ -30,6 +39,15 @@ def weight(*shares: str) -> list[PayerShare]:
     return [replace(share, basis=Basis.WEIGHT) for share in percent(*shares)]
 
 
+def amount(
+    payer: str, basis: Basis, euros: str = "0", row: int = 9, per: SplitPer | None = None
+) -> PayerShare:
+    return PayerShare(payer, basis, Decimal(euros), None, None, row, per=per)
+
+
+REST = amount("Z", Basis.REST, row=20)
+
+
 @st.composite
 def any_splits(draw: st.DrawFn) -> list[PayerShare]:
     count = draw(st.integers(1, 5))
@@ -42,6 +60,8 @@ def any_splits(draw: st.DrawFn) -> list[PayerShare]:
             draw(bounds),
             draw(bounds),
             row,
+            per=draw(st.none() | st.sampled_from(SplitPer)),
+            ceiling=draw(st.none() | st.sampled_from([Decimal(-1), Decimal(0), Decimal(100)])),
         )
         for row in range(5, 5 + count)
     ]
@@ -84,11 +104,16 @@ def test_a_total_other_than_100_percent_tells_the_difference(
 
 
 @given(any_splits(), DAYS)
-def test_there_are_either_weights_or_findings(shares: list[PayerShare], on: date) -> None:
-    weights, findings = payer_weights(shares, on, "P")
+def test_there_are_either_payers_or_findings(shares: list[PayerShare], on: date) -> None:
+    agreement, findings = agreement_on(shares, on, "P")
 
-    assert bool(weights) != bool(findings)
-    assert all(share >= 0 for _, share in weights)
+    assert bool(agreement.rows) != bool(findings)
+    assert all(share >= 0 for _, share in agreement.weights)
+    assert payer_weights(shares, on, "P") == (list(agreement.weights), findings)
+    if agreement.by_amount:
+        rests = [row for row in agreement.rows if row.basis is Basis.REST]
+        assert len(rests) == 1
+        assert any(row.limit_cents is not None for row in agreement.rows)
 
 
 @given(any_splits().flatmap(lambda shares: st.tuples(st.just(shares), st.permutations(shares))))
@@ -240,10 +265,52 @@ RULES = [
         id="percent-and-weight",
     ),
     pytest.param(
-        [percent("1")[0], replace(percent("0", "500")[1], basis=Basis.CAP, share=Decimal(0))],
-        ("SPL-08", 6, "basis"),
-        {"payer": "B", "basis": "cap"},
-        id="cap",
+        [weight("1")[0], replace(REST, row=6)],
+        ("SPL-07", 6, "basis"),
+        {"basis": "rest", "first_row": 5, "first_basis": "weight"},
+        id="weight-and-rest",
+    ),
+    pytest.param(
+        [percent("1")[0], amount("B", Basis.CAP, "500", 6)],
+        ("SPL-12", 6, "basis"),
+        {"payer": "B", "project": "P"},
+        id="cap-without-a-rest",
+    ),
+    pytest.param(
+        [replace(percent("1")[0], ceiling=Decimal(500))],
+        ("SPL-12", 5, "basis"),
+        {"payer": "A", "project": "P"},
+        id="ceiling-without-a-rest",
+    ),
+    pytest.param(
+        [amount("A", Basis.FIXED, "500", 5), REST, replace(REST, payer="C", row=21)],
+        ("SPL-13", 21, "basis"),
+        {"payer": "C", "project": "P", "first_row": 20},
+        id="two-for-the-rest",
+    ),
+    pytest.param(
+        [replace(amount("A", Basis.CAP, "500", 5), ceiling=Decimal(400)), REST],
+        ("SPL-14", 5, "ceiling"),
+        {"payer": "A", "basis": "cap"},
+        id="ceiling-of-a-cap",
+    ),
+    pytest.param(
+        [replace(percent("0.5")[0], ceiling=Decimal(-1)), REST],
+        ("SPL-05", 5, "ceiling"),
+        {"project": "P", "payer": "A", "share": Decimal(-1)},
+        id="negative-ceiling",
+    ),
+    pytest.param(
+        [amount("A", Basis.FIXED, "-1", 5), REST],
+        ("SPL-05", 5, "share"),
+        {"project": "P", "payer": "A", "share": Decimal(-1)},
+        id="negative-amount",
+    ),
+    pytest.param(
+        [amount("A", Basis.FIXED, "100", 5), *percent("0", "0.7", "0.4")[1:], REST],
+        ("SPL-02", 6, "share"),
+        {"project": "P", "total": Decimal(110), "gap": Decimal(10)},
+        id="110-percent-beside-an-amount",
     ),
     pytest.param(weight("0", "0.00"), ("SPL-09", 5, "share"), {"project": "P"}, id="no-weight"),
     pytest.param(
@@ -277,13 +344,82 @@ def test_what_is_wrong_with_a_split_is_told_at_its_cell(
     assert finding.values == values
 
 
-@pytest.mark.parametrize("basis", [Basis.FIXED, Basis.CAP, Basis.REST])
-def test_amounts_and_the_rest_are_refused_for_every_payer(basis: Basis) -> None:
-    shares = [replace(share, basis=basis) for share in percent("1", "0")]
+@pytest.mark.parametrize("basis", [Basis.FIXED, Basis.CAP])
+def test_an_amount_and_a_rest_are_an_agreement_by_amount(basis: Basis) -> None:
+    rows = (amount("A", basis, "500"), REST)
 
-    _, findings = payer_weights(shares, TODAY, "P")
+    agreement, findings = agreement_on(rows, TODAY, "P")
 
-    assert [(each.code, each.where.row) for each in findings] == [("SPL-08", 5), ("SPL-08", 6)]
+    assert findings == []
+    assert agreement.by_amount
+    assert agreement.rows == rows
+
+
+def test_the_rest_takes_what_the_percentages_leave_of_each_line() -> None:
+    shares = [REST, *percent("0.3", "0.3333333333333333")]
+
+    weights, findings = payer_weights(shares, TODAY, "P")
+
+    assert findings == []
+    assert weights == [
+        ("A", Fraction(3, 10)),
+        ("B", Fraction(1, 3)),
+        ("Z", 1 - Fraction(3, 10) - Fraction(1, 3)),
+    ]
+
+
+def test_a_rest_of_nothing_pays_nothing() -> None:
+    assert payer_weights([*percent("0.6", "0.4"), REST], TODAY, "P")[0][-1] == ("Z", Fraction(0))
+
+
+def test_a_rest_alone_pays_all() -> None:
+    assert payer_weights([REST], TODAY, "P") == ([("Z", Fraction(1))], [])
+
+
+def test_a_percentage_with_a_ceiling_is_an_agreement_by_amount() -> None:
+    (only,) = percent("0.5")
+
+    agreement, findings = agreement_on([replace(only, ceiling=Decimal(0)), REST], TODAY, "P")
+
+    assert findings == []
+    assert agreement.by_amount
+    assert agreement.rows[0].limit_cents == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "per"),
+    [
+        pytest.param(amount("A", Basis.FIXED, "5"), SplitPer.MONTH, id="fixed"),
+        pytest.param(amount("A", Basis.CAP, "5"), SplitPer.TOTAL, id="cap"),
+        pytest.param(percent("0.5")[0], SplitPer.TOTAL, id="ceiling"),
+        pytest.param(amount("A", Basis.CAP, "5", per=SplitPer.YEAR), SplitPer.YEAR, id="given"),
+    ],
+)
+def test_over_which_months_an_amount_is_counted(share: PayerShare, per: SplitPer) -> None:
+    assert share.counted_per is per
+
+
+def test_payers_who_follow_one_another_are_not_several() -> None:
+    old, new = percent("1", "1")
+    shares = [replace(old, valid_to=TODAY), replace(new, valid_from=TODAY + timedelta(days=1))]
+
+    assert several_on_one_day(shares) == []
+    assert several_on_one_day([*shares, replace(REST, valid_from=TODAY)]) == ["A", "Z"]
+    assert several_on_one_day([]) == []
+
+
+def test_rows_of_a_phase_are_apart_from_those_of_the_project() -> None:
+    whole, design = percent("1", "1")
+    design = replace(design, phase="Design")
+
+    assert by_phase([whole, design]) == {"": [whole], "Design": [design]}
+
+
+@given(any_splits(), DAYS)
+def test_between_two_boundaries_the_same_rows_hold(shares: list[PayerShare], on: date) -> None:
+    since = max(day for day in boundaries(shares) if day <= on)
+
+    assert [one.holds_on(since) for one in shares] == [one.holds_on(on) for one in shares]
 
 
 def test_a_split_typed_in_whole_percents_is_told_row_by_row_without_a_total() -> None:
@@ -303,3 +439,8 @@ def test_a_split_of_one_day_holds_on_it() -> None:
 
     assert findings == []
     assert weights == [("A", Fraction(1))]
+
+
+def test_a_phase_with_payers_of_its_own_is_named_after_its_project() -> None:
+    assert shared_name("P-1", "Design") == "P-1 / Design"
+    assert shared_name("P-1", "") == "P-1"

@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.billing.calendar import Month, Period, fiscal_year_period, periods_of_year
-from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
+from addin.billing.choices import AmountPer, Axis, Periodicity, Proration, Timing
+from addin.billing.indexation import IndexBook, IndexRow
 from addin.billing.money import from_cents, to_cents
-from addin.billing.plan import Schedule, bills_in, cumulative, instalments, schedule_findings
+from addin.billing.plan import bills_in, cumulative, due_periods, full_year_cents, instalments
+from addin.billing.schedule import Schedule, schedule_findings
 from addin.errors import Place
 
 FEE = Schedule(
@@ -35,6 +38,13 @@ PARTS = st.lists(st.integers(0, 100), min_size=1, max_size=24).filter(any)
 FIRST_MONTHS = st.integers(1, 12)
 DAYS_OF_2026 = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 DAY = timedelta(days=1)
+HEALTH = IndexBook(
+    [
+        IndexRow("Health", date(2025, 1, 1), Decimal("130.47"), 5),
+        IndexRow("Health", date(2026, 1, 1), Decimal("133.12"), 6),
+        IndexRow("Health", date(2027, 1, 1), Decimal("135.80"), 7),
+    ]
+)
 
 
 def shares_of(parts: list[int]) -> list[Fraction]:
@@ -329,93 +339,201 @@ def test_a_year_of_a_schedule_lies_in_the_fiscal_year_asked_for() -> None:
     assert Period(served[0].start, served[-1].end) == fiscal_year_period(2026, 4)
 
 
-CUSTOM = replace(FEE, periodicity=Periodicity.CUSTOM)
-STAGE = replace(FEE, axis=Axis.MILESTONE, periodicity=None, amount_per=None)
+@pytest.mark.parametrize("end", [None, date(2026, 9, 30)])
+def test_a_deposit_is_billed_at_once_at_its_start(end: date | None) -> None:
+    deposit = replace(
+        FEE, axis=Axis.DEPOSIT, periodicity=None, amount_per=None, start=date(2026, 6, 17), end=end
+    )
+
+    (only,) = instalments(deposit, 2026, 1)
+
+    assert (only.cents, only.month, only.period.start) == (
+        1_000_00,
+        Month(2026, 6),
+        date(2026, 6, 17),
+    )
 
 
 @pytest.mark.parametrize(
-    ("faulty", "code", "column", "values"),
+    ("amount", "agreed_fee", "share", "expected"),
     [
-        pytest.param(
-            replace(FEE, start=date(2026, 3, 1), end=date(2026, 2, 28)),
-            "SCH-05",
-            "end",
-            {"start": date(2026, 3, 1), "end": date(2026, 2, 28)},
-            id="reversed",
-        ),
-        pytest.param(CUSTOM, "SCH-06", "months", {"months": ""}, id="no-months"),
-        pytest.param(
-            replace(CUSTOM, custom_months=(0, 6)), "SCH-06", "months", {"months": "0, 6"}, id="0"
-        ),
-        pytest.param(
-            replace(CUSTOM, custom_months=(6, 13)), "SCH-06", "months", {"months": "6, 13"}, id="13"
-        ),
-        pytest.param(
-            replace(FEE, amount_per=AmountPer.UNIT), "SCH-08", "amount_per", {}, id="fee-per-unit"
-        ),
-        pytest.param(
-            replace(STAGE, amount_per=AmountPer.UNIT), "SCH-08", "amount_per", {}, id="stage-a-unit"
-        ),
-        pytest.param(
-            replace(FEE, axis=Axis.UNIT), "SCH-09", "amount_per", {}, id="unit-priced-per-year"
-        ),
-        pytest.param(
-            replace(FEE, axis=Axis.UNIT, amount_per=AmountPer.PERIOD),
-            "SCH-09",
-            "amount_per",
-            {},
-            id="unit-priced-per-period",
-        ),
-        pytest.param(
-            replace(FEE, amount=Decimal("-0.01")),
-            "SCH-10",
-            "amount",
-            {"amount": Decimal("-0.01")},
-            id="negative",
-        ),
-        pytest.param(replace(FEE, amount=None), "SCH-02", "amount", {}, id="no-amount"),
-        pytest.param(replace(STAGE, amount=None), "SCH-02", "amount", {}, id="stage-no-amount"),
-        pytest.param(
-            replace(FEE, periodicity=None), "SCH-03", "periodicity", {}, id="no-periodicity"
-        ),
-        pytest.param(replace(FEE, amount_per=None), "SCH-08", "amount_per", {}, id="no-amount-per"),
+        pytest.param("1000.00", "500.00", "0.3", 300_00, id="of-its-own-amount"),
+        pytest.param(None, "500.00", "0.3", 150_00, id="of-the-fee"),
+        pytest.param(None, "100.00", "0.33333333333333331", 33_33, id="a-third"),
+        pytest.param(None, "0.05", "0.5", 3, id="half-a-cent-goes-up"),
     ],
 )
-def test_a_faulty_schedule_is_told_and_bills_nothing(
-    faulty: Schedule, code: str, column: str, values: dict[str, object]
+def test_a_deposit_may_be_a_share_of_the_fee(
+    amount: str | None, agreed_fee: str, share: str, expected: int
 ) -> None:
-    (finding,) = schedule_findings(faulty)
+    deposit = replace(
+        FEE,
+        axis=Axis.DEPOSIT,
+        amount=Decimal(amount) if amount else None,
+        agreed_fee=Decimal(agreed_fee),
+        share=Decimal(share),
+        start=date(2026, 6, 17),
+    )
 
-    assert finding.code == code
-    assert finding.where == Place("Schedules", 5, column)
-    assert finding.values == values
-    assert instalments(faulty, 2026, 1) == []
+    assert [each.cents for each in instalments(deposit, 2026, 1)] == [expected]
 
 
-def test_all_faults_of_a_schedule_are_told_together() -> None:
-    faulty = replace(CUSTOM, amount_per=None, amount=Decimal(-1), end=date(2019, 12, 31))
+def test_a_milestone_by_share_is_no_instalment_of_the_calendar() -> None:
+    stage = replace(FEE, axis=Axis.MILESTONE, share=Decimal("0.3"), start=date(2026, 6, 17))
 
-    codes = [finding.code for finding in schedule_findings(faulty)]
-    assert sorted(codes) == ["SCH-05", "SCH-06", "SCH-08", "SCH-10"]
+    assert schedule_findings(stage) == []
+    assert instalments(stage, 2026, 1) == bills_in([stage], Month(2026, 6), 1) == []
+
+
+def test_250_a_month_in_months_of_thirty_days() -> None:
+    fee = replace(
+        FEE,
+        amount=Decimal("250.00"),
+        amount_per=AmountPer.PERIOD,
+        start=date(2026, 2, 24),
+        end=date(2026, 5, 15),
+        proration=Proration.THIRTY_DAY,
+    )
+
+    assert [each.cents for each in instalments(fee, 2026, 1)] == [58_33, 250_00, 250_00, 125_00]
+
+
+@given(RUNNING, FIRST_MONTHS)
+def test_whole_periods_do_not_depend_on_how_days_are_counted(
+    schedule: Schedule, first_month: int
+) -> None:
+    thirty = replace(schedule, proration=Proration.THIRTY_DAY)
+
+    assert [each.cents for each in instalments(thirty, 2026, first_month)] == [
+        each.cents for each in instalments(schedule, 2026, first_month)
+    ]
+
+
+INDEXED = replace(
+    FEE,
+    amount=Decimal("250.00"),
+    amount_per=AmountPer.PERIOD,
+    index="Health",
+    start=date(2025, 1, 1),
+)
+
+
+def test_a_fee_follows_its_index_from_the_base_and_never_in_a_chain() -> None:
+    found = [instalments(INDEXED, year, 1, HEALTH)[0].cents for year in (2025, 2026, 2027, 2030)]
+
+    assert found == [250_00, 255_08, 260_21, 260_21]
+
+
+def test_a_base_index_of_its_own_counts_from_there() -> None:
+    fee = replace(INDEXED, index_base=Decimal(100), start=date.min)
+
+    assert instalments(fee, 2026, 1, HEALTH)[0].cents == 332_80
+
+
+def test_a_period_is_billed_at_the_index_of_its_first_day() -> None:
+    """The quarter from December to February starts at the index of December."""
+    fee = replace(INDEXED, periodicity=Periodicity.QUARTERLY, start=date(2025, 3, 1))
+
+    found = instalments(fee, 2025, 3, HEALTH)
+
+    assert [each.cents for each in found] == [250_00] * 4
+    assert instalments(fee, 2026, 3, HEALTH)[0].cents == 255_08
+
+
+def test_a_fee_that_starts_with_a_new_index_is_billed_as_agreed() -> None:
+    """Its first period started at an older index, which it never had anything to do with."""
+    fee = replace(INDEXED, periodicity=Periodicity.YEARLY, start=date(2026, 1, 1))
+
+    (first,) = instalments(fee, 2025, 7, HEALTH)
+
+    assert (first.period.start, first.cents) == (date(2026, 1, 1), 123_97)  # 181 of 365 days
+
+
+def test_an_index_that_moves_in_the_year_changes_the_instalments_that_are_left() -> None:
+    fee = replace(INDEXED, amount=Decimal("1000.00"), amount_per=AmountPer.YEAR)
+
+    found = [each.cents for each in instalments(fee, 2025, 7, HEALTH)]
+
+    assert found == [83_33, 83_34, 83_33] * 2 + [85_02, 85_03] * 3
+
+
+@given(RUNNING, FIRST_MONTHS, st.decimals("50", "200", places=2))
+def test_a_year_at_one_index_is_the_indexed_amount(
+    schedule: Schedule, first_month: int, index: Decimal
+) -> None:
+    book = IndexBook([IndexRow("X", date(2020, 1, 1), index, 5)])
+    fee = replace(
+        schedule, amount_per=AmountPer.YEAR, index="X", index_base=Decimal(100), start=date.min
+    )
+    ratio = fee.ratio_on(date(2026, 1, 1), book)
+    assert isinstance(ratio, Fraction)
+
+    found = instalments(fee, 2026, first_month, book)
+
+    assert fee.amount is not None
+    assert sum(each.cents for each in found) == to_cents(fee.amount * index * Decimal("0.01"))
+    assert sum(each.cents for each in found) == full_year_cents(fee, first_month, ratio)
+
+
+@given(RUNNING, FIRST_MONTHS)
+def test_a_whole_year_is_what_its_instalments_make(schedule: Schedule, first_month: int) -> None:
+    found = instalments(schedule, 2026, first_month)
+
+    assert sum(each.cents for each in found) == full_year_cents(schedule, first_month, Fraction(1))
 
 
 @pytest.mark.parametrize(
-    "sound",
+    ("index", "start", "code"),
     [
-        pytest.param(STAGE, id="stage"),
-        pytest.param(replace(FEE, amount=Decimal(0)), id="free"),
-        pytest.param(replace(FEE, periodicity=Periodicity.ONCE, amount_per=None), id="once"),
-        pytest.param(
-            replace(FEE, axis=Axis.TIME, periodicity=None, amount=None, amount_per=None), id="time"
-        ),
-        pytest.param(
-            replace(FEE, axis=Axis.UNIT, periodicity=None, amount=None, amount_per=None), id="unit"
-        ),
-        pytest.param(replace(CUSTOM, custom_months=(1, 12)), id="custom"),
+        pytest.param("Rents", date(2025, 1, 1), "IDX-01", id="unknown"),
+        pytest.param("Health", date(2024, 1, 1), "IDX-02", id="not-yet"),
+        pytest.param("Health", date.min, "IDX-04", id="from-nowhere"),
     ],
 )
-def test_what_a_schedule_does_not_need_may_be_empty(sound: Schedule) -> None:
-    assert schedule_findings(sound) == []
+def test_an_instalment_whose_index_is_not_known_is_told_and_comes_to_nothing(
+    index: str, start: date, code: str
+) -> None:
+    fee = replace(INDEXED, index=index, start=start)
+
+    found = bills_in([fee], Month(2026, 3), 1, HEALTH)
+
+    assert [(each.fault.code, each.fault.where, each.cents) for each in found if each.fault] == [
+        (code, Place("Schedules", 5, "index"), 0)
+    ]
+    assert [(each.schedule, each.period, each.month) for each in found] == [
+        (fee, Month(2026, 3).period, Month(2026, 3))
+    ]
+
+
+@given(RUNNING, FIRST_MONTHS, DAYS_OF_2026)
+def test_what_is_due_is_what_the_instalments_bill(
+    schedule: Schedule, first_month: int, start: date
+) -> None:
+    limited = replace(schedule, start=start)
+
+    assert due_periods(limited, (2025, 2026), first_month) == [
+        (each.month, each.period)
+        for year in (2025, 2026)
+        for each in instalments(limited, year, first_month)
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param({"end": date(2019, 12, 31)}, id="reversed"),
+        pytest.param({"periodicity": Periodicity.CUSTOM}, id="no-months"),
+        pytest.param({"periodicity": Periodicity.CUSTOM, "custom_months": (0, 6)}, id="month-0"),
+        pytest.param({"amount_per": AmountPer.UNIT}, id="per-unit"),
+        pytest.param({"amount": None}, id="no-amount"),
+        pytest.param({"amount": Decimal("-0.01")}, id="negative"),
+        pytest.param({"periodicity": None}, id="no-periodicity"),
+        pytest.param({"axis": Axis.DEPOSIT, "share": Decimal(30)}, id="share-30"),
+        pytest.param({"axis": Axis.DEPOSIT, "share": Decimal(1), "amount": None}, id="no-fee"),
+    ],
+)
+def test_a_faulty_schedule_bills_nothing(cells: dict[str, Any]) -> None:
+    assert instalments(replace(FEE, **cells), 2020, 1) == []
 
 
 @given(RUNNING)
@@ -428,3 +546,13 @@ def test_a_schedule_of_one_day_bills_that_day() -> None:
 
     assert schedule_findings(one_day) == []
     assert [each.cents for each in instalments(one_day, 2026, 1)] == [2_69]
+
+
+@pytest.mark.parametrize("index", ["0.5", "1", "2", "3"])
+def test_a_fee_at_twice_its_index_is_twice_the_fee(index: str) -> None:
+    book = IndexBook([IndexRow("X", date(2020, 1, 1), Decimal(index), 5)])
+    fee = replace(FEE, index="X", index_base=Decimal(1))
+
+    found = instalments(fee, 2026, 1, book)
+
+    assert sum(each.cents for each in found) == to_cents(1000 * Decimal(index))

@@ -14,12 +14,10 @@ from addin.billing.choices import Axis
 from addin.billing.lines import Line, line_key
 from addin.billing.prebilling import (
     ExistingLine,
-    LateChange,
     Merge,
     Run,
     lines_holding_time,
     merge,
-    units_changed,
     units_taken,
 )
 
@@ -107,7 +105,7 @@ def test_a_second_run_finds_every_row_and_changes_none(
     rows = written(merge(wanted, existing, RUN), existing)
     again = merge(wanted, rows, RUN)
 
-    assert (again.added, again.removed, again.late_changes) == ([], [], [])
+    assert (again.added, again.removed) == ([], [])
     assert sorted(one.key for one in again.wanted) == sorted(one.key for one in rows)
     assert {one.key: one.cents for one in rows} == {one.key: one.cents for one in wanted}
 
@@ -129,7 +127,6 @@ def test_the_order_of_the_rows_is_irrelevant(
             sorted(found.key for found in merged.added),
             {position: found.key for position, found in merged.kept.items()},
             sorted(found.key for found in merged.removed),
-            sorted((late.row.key, late.cents) for late in merged.late_changes),
         )
 
     assert told(one) == told(other)
@@ -235,66 +232,36 @@ def test_other_work_is_billed_beside_a_lost_line() -> None:
 # Fees whose schedule has changed.
 
 
-@pytest.mark.parametrize(
-    ("cents", "late"),
-    [(100_00, []), (120_00, [20_00]), (80_00, [-20_00])],
-)
-def test_an_issued_fee_is_not_billed_again_whatever_it_comes_to(
-    cents: int, late: list[int]
-) -> None:
+@pytest.mark.parametrize("cents", [100_00, 120_00, 80_00])
+def test_an_issued_fee_is_not_billed_again_whatever_it_comes_to(cents: int) -> None:
     issued = row(line(Axis.FIXED), invoiced=True)
 
-    merged = merge([line(Axis.FIXED, cents)], [issued], RUN)
-
-    assert merged.added == []
-    assert merged.late_changes == [LateChange(issued, difference) for difference in late]
-
-
-def test_other_days_of_an_issued_fee_are_told_even_for_the_same_amount() -> None:
-    issued = row(line(Axis.FIXED), invoiced=True)
-    days = Period(date(2026, 3, 1), date(2026, 3, 15))
-
-    assert merge([line(Axis.FIXED, period=days)], [issued], RUN).late_changes == [
-        LateChange(issued, 0)
-    ]
-
-
-def test_a_quarter_is_compared_with_all_the_months_issued_of_it() -> None:
-    months = [
-        row(line(Axis.FIXED, month=month), position, invoiced=True)
-        for position, month in enumerate([FEBRUARY, MARCH])
-    ]
-    quarter = line(Axis.FIXED, 300_00, period=Period(date(2026, 1, 1), date(2026, 3, 31)))
-
-    assert merge([quarter], months, RUN).late_changes == [LateChange(months[0], 100_00)]
+    assert merge([line(Axis.FIXED, cents)], [issued], RUN).added == []
 
 
 def test_a_fee_whose_schedule_was_renamed_is_not_billed_again() -> None:
     issued = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
 
-    merged = merge([line(Axis.FIXED)], [issued], RUN)
-
-    assert (merged.added, merged.late_changes) == ([], [])
+    assert merge([line(Axis.FIXED)], [issued], RUN).added == []
 
 
 def test_two_fees_are_two_as_long_as_both_schedules_are_there() -> None:
     issued = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
-    schedules = frozenset({("P-1", "ADV", Axis.FIXED, "schedule OLD")})
+    sources = frozenset({("P-1", "ADV", Axis.FIXED, "schedule OLD")})
 
     other = line(Axis.FIXED, part="NEW", origin="schedule NEW")
 
-    assert merge([other], [issued], Run(MARCH, schedules=schedules)).added == [other]
+    assert merge([other], [issued], Run(MARCH, sources=sources)).added == [other]
 
 
 @pytest.mark.parametrize("origin", ["", "typed over"])
 def test_an_issued_fee_is_known_by_its_key_too(origin: str) -> None:
     issued = row(line(Axis.FIXED), invoiced=True, origin=origin)
-    schedules = frozenset({("P-1", "ADV", Axis.FIXED, origin)})
+    sources = frozenset({("P-1", "ADV", Axis.FIXED, origin)})
 
-    merged = merge([line(Axis.FIXED, 90_00)], [issued], Run(MARCH, schedules=schedules))
+    merged = merge([line(Axis.FIXED, 90_00)], [issued], Run(MARCH, sources=sources))
 
     assert (merged.added, merged.kept) == ([], {})
-    assert merged.late_changes == [LateChange(issued, -10_00)]
 
 
 def test_a_schedule_that_is_gone_makes_room_for_one_fee_only() -> None:
@@ -307,25 +274,13 @@ def test_a_schedule_that_is_gone_makes_room_for_one_fee_only() -> None:
     merged = merge(wanted, gone, RUN)
 
     assert [one.origin for one in merged.added] == ["C"]
-    assert merged.late_changes == [LateChange(gone[0], 50_00)]
 
 
-def test_a_fee_takes_the_place_of_the_one_with_its_amount() -> None:
-    gone = [
-        row(line(Axis.FIXED, cents), position, invoiced=True, origin=f"schedule {position}")
-        for position, cents in enumerate([50_00, 100_00])
-    ]
-
-    assert merge([line(Axis.FIXED)], gone, RUN).late_changes == []
-
-
-def test_a_fee_that_covers_other_days_than_the_one_it_replaces_is_compared_with_it() -> None:
+def test_a_fee_that_covers_other_days_than_the_one_it_replaces_is_not_billed() -> None:
     gone = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
     days = Period(date(2026, 3, 16), date(2026, 3, 31))
 
-    merged = merge([line(Axis.FIXED, 50_00, period=days)], [gone], RUN)
-
-    assert (merged.added, merged.late_changes) == ([], [LateChange(gone, -50_00)])
+    assert merge([line(Axis.FIXED, 50_00, period=days)], [gone], RUN).added == []
 
 
 def test_a_fee_in_a_draft_of_another_month_stays_there() -> None:
@@ -369,25 +324,6 @@ def test_units_are_taken_by_issued_lines_and_by_drafts_of_other_months() -> None
     assert units_taken(existing, MARCH) == {("P-1", "ADV", MARCH): Decimal(6)}
 
 
-@pytest.mark.parametrize(
-    ("counted", "expected"), [(6, []), (7, []), (5, [-100_00]), (0, [-600_00])]
-)
-def test_units_that_are_gone_since_they_were_issued_are_told(
-    counted: int, expected: list[int]
-) -> None:
-    existing = [unit(4, invoiced=True), unit(2, 1, invoiced=True), unit(9, 2)]
-    works = {("P-1", "ADV", MARCH): Decimal(counted)}
-
-    changed = units_changed(existing, works)
-
-    assert [late.cents for late in changed] == expected
-    assert all(late.row is existing[1] for late in changed)
-
-
-def test_units_nobody_counts_any_more_are_not_told() -> None:
-    assert units_changed([unit(4, invoiced=True), row(line(), 1, invoiced=True)], {}) == []
-
-
 def test_time_is_held_by_issued_lines_and_by_drafts_of_other_months() -> None:
     existing = [
         row(line(), key="draft"),
@@ -396,3 +332,19 @@ def test_time_is_held_by_issued_lines_and_by_drafts_of_other_months() -> None:
     ]
 
     assert lines_holding_time(existing, MARCH) == {"issued", "april"}
+
+
+def test_an_instalment_beside_a_lost_line_is_billed() -> None:
+    wanted = line(Axis.FIXED)
+
+    merged = merge([wanted], [], Run(MARCH, lost=frozenset({"2026-03/P-2/ADV/time"})))
+
+    assert (merged.added, merged.restored) == ([wanted], [])
+
+
+def test_an_issued_instalment_whose_row_is_gone_is_put_back_even_while_entries_name_it() -> None:
+    wanted = replace(line(Axis.RETAINER), home="")
+
+    merged = merge([wanted], [], Run(MARCH, issued=frozenset({wanted.key})))
+
+    assert (merged.added, merged.restored) == ([], [wanted])

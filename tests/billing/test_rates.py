@@ -247,3 +247,15 @@ def test_faulty_rows_are_told_by_row() -> None:
             {"start": TODAY, "end": date(2026, 3, 14)},
         ),
     ]
+
+
+def test_the_rows_that_name_exactly_some_codes_are_found_apart() -> None:
+    codes = ("P-1", "", "ANN", "", "")
+    book = RateBook([rate_of(5), rate_of(6, project="P-1", person="ANN")])
+
+    days = book.rows_on(RateKind.SALE, codes)
+
+    assert days is not None
+    assert days.on(TODAY) == rate_of(6, project="P-1", person="ANN")
+    assert book.rows_on(RateKind.COST, codes) is None
+    assert book.rows_on(RateKind.SALE, ("P-2", "", "ANN", "", "")) is None

@@ -211,6 +211,10 @@ def test_a_percentage_is_near_and_never_shown_as_zero(share: Fraction) -> None:
         pytest.param(Fraction(1, 30_000), "0.0033", id="thin"),
         pytest.param(Fraction(1, 300_000), "0.00033", id="thinner"),
         pytest.param(Fraction(1, 3 * 10**9), "3.3E-8", id="thinnest"),
+        pytest.param(Fraction(1, 95_000), "0.0011", id="two-digits-in-four-decimals"),
+        pytest.param(Fraction(1, 120_000), "0.00083", id="one-digit-in-four-decimals"),
+        pytest.param(Fraction(123, 10**34), "1.2E-30", id="an-end-that-no-cell-can-hold"),
+        pytest.param(Fraction(1, 10**32), "1.0E-30", id="ten-of-the-last-decimal"),
     ],
 )
 def test_percentages_to_be_read(share: Fraction, told: str) -> None:

@@ -1,6 +1,7 @@
 """Time to lines: minutes are added first, each entry is in one line, and late work is told."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,20 +9,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_time import TimeEntry, time_lines
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import AmountPer, Axis, HoursMode, Periodicity, TimeDetail, Timing
 from addin.billing.lines import Line
 from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
-from addin.billing.time import (
-    FEES,
-    TimeEntry,
-    TimeTerms,
-    covered_by_fee,
-    hours,
-    time_lines,
-)
+from addin.billing.time import FEES, TimeTerms, covered_by_fee, days_covered, hours
 
 MARCH = Month(2026, 3)
 FIRST = date(2026, 1, 1)
@@ -44,6 +39,7 @@ def entry(row: int, day: date = date(2026, 3, 2), minutes: int = 60, **cells: st
         payer=values["payer"],
         rate=Decimal(100),
         note=values.get("note", ""),
+        phase=values.get("phase", ""),
     )
 
 
@@ -60,6 +56,9 @@ ENTRIES = st.lists(
         minutes=st.integers(1, 1440),
         payer=st.sampled_from(["", "ANN", "Audit"]),
         rate=RATES,
+        note=st.just(""),
+        phase=st.sampled_from(["", "AVP", "audit"]),
+        billed=st.none(),
     ),
     max_size=30,
 ).map(lambda drawn: [one._replace(row=row, entry=f"T-{row}") for row, one in enumerate(drawn)])
@@ -199,11 +198,12 @@ def test_everything_a_line_says() -> None:
             unit_price=Decimal(100),
             cents=83_33,
             origin="timesheets 2026-03",
-            payer="BIRCH",
+            payers=(("BIRCH", Fraction(1)),),
             minutes=50,
             detail="BEN",
             home="2026-03/P-1/ADV/time/100/@BIRCH/BEN",
             entries=(7,),
+            value_cents=83_33,
         )
     ]
     (decimal,) = time_lines([worked], terms(), MARCH)
@@ -242,11 +242,40 @@ def test_time_is_grouped_as_the_client_wants_it(
 def test_rates_and_payers_never_share_a_line() -> None:
     entries = [entry(1), entry(2, payer="BIRCH"), entry(3)._replace(rate=Decimal(98))]
 
-    assert [(line.key, line.payer) for line in time_lines(entries, terms(), MARCH)] == [
-        ("2026-03/P-1/ADV/time/98", ""),
-        ("2026-03/P-1/ADV/time/100", ""),
-        ("2026-03/P-1/ADV/time/100/@BIRCH", "BIRCH"),
+    assert [(line.key, line.payers) for line in time_lines(entries, terms(), MARCH)] == [
+        ("2026-03/P-1/ADV/time/98", ()),
+        ("2026-03/P-1/ADV/time/100", ()),
+        ("2026-03/P-1/ADV/time/100/@BIRCH", (("BIRCH", Fraction(1)),)),
     ]
+
+
+def test_a_phase_has_lines_of_its_own() -> None:
+    entries = [entry(1), entry(2)._replace(phase="AVP"), entry(3, payer="BIRCH", phase="AVP")]
+
+    assert [(line.key, line.phase) for line in time_lines(entries, terms(), MARCH)] == [
+        ("2026-03/P-1/ADV/time/100", ""),
+        ("2026-03/P-1/ADV/time/100/=#AVP", "AVP"),
+        ("2026-03/P-1/ADV/time/100/=#AVP/@BIRCH", "AVP"),
+    ]
+
+
+def test_what_is_billed_is_printed_and_what_was_worked_is_valued() -> None:
+    entries = [entry(1, minutes=50)._replace(billed=60), entry(2, minutes=50)._replace(billed=0)]
+
+    (decimal,) = time_lines(entries, terms(), MARCH)
+    (exact,) = time_lines(entries, terms(HoursMode.MINUTES), MARCH)
+
+    assert decimal.quantity == 1
+    assert (decimal.cents, decimal.value_cents) == (100_00, 167_00)
+    assert (exact.minutes, exact.cents, exact.value_cents) == (60, 100_00, 166_67)
+
+
+@given(ENTRIES, MODES, DETAILS)
+def test_time_billed_as_it_was_worked_is_worth_what_it_bills(
+    entries: list[TimeEntry], mode: HoursMode, detail: TimeDetail
+) -> None:
+    for line in time_lines(entries, terms(mode, detail), MARCH):
+        assert line.value_cents == line.cents
 
 
 # Fees that pay for time.
@@ -267,6 +296,10 @@ def schedule(axis: Axis, service: str = "", **days: date) -> Schedule:
         description="",
         row=1,
     )
+
+
+def of_phase(axis: Axis, phase: str) -> Schedule:
+    return replace(schedule(axis, "ADV"), phase=phase)
 
 
 DAY = date(2026, 3, 15)
@@ -299,8 +332,61 @@ def test_a_fee_covers_the_time_it_pays_for(schedules: list[Schedule], *, covered
     assert covered_by_fee(schedules, "ADV", DAY) is covered
 
 
-def test_fees_are_what_is_not_measured_by_time_or_units() -> None:
-    assert set(Axis) - FEES == {Axis.TIME, Axis.UNIT}
+@pytest.mark.parametrize(
+    ("schedules", "phase", "covered"),
+    [
+        pytest.param([of_phase(Axis.FIXED, "AVP")], "AVP", True, id="its own phase"),
+        pytest.param([of_phase(Axis.FIXED, "AVP")], "APD", False, id="another phase"),
+        pytest.param([of_phase(Axis.FIXED, "AVP")], "", False, id="work of no phase"),
+        pytest.param([schedule(Axis.FIXED)], "AVP", True, id="every phase"),
+        pytest.param(
+            [of_phase(Axis.FIXED, "AVP"), schedule(Axis.FIXED)], "APD", True, id="the second row"
+        ),
+        pytest.param(
+            [schedule(Axis.FIXED), of_phase(Axis.TIME, "AVP")], "AVP", False, id="time of a phase"
+        ),
+        pytest.param(
+            [schedule(Axis.FIXED), of_phase(Axis.TIME, "AVP")], "APD", True, id="of another"
+        ),
+    ],
+)
+def test_a_fee_of_a_phase_covers_that_phase(
+    schedules: list[Schedule], phase: str, *, covered: bool
+) -> None:
+    assert covered_by_fee(schedules, "ADV", DAY, phase) is covered
+
+
+AROUND = st.integers(-4, 4).map(lambda days: DAY + timedelta(days=days))
+
+
+@given(
+    st.lists(
+        st.builds(
+            schedule,
+            st.sampled_from([Axis.FIXED, Axis.MILESTONE, Axis.TIME, Axis.UNIT]),
+            st.sampled_from(["", "ADV"]),
+            start=AROUND,
+            end=AROUND,
+        ),
+        max_size=4,
+    ),
+    AROUND,
+)
+def test_the_days_covered_are_those_on_which_a_fee_runs_and_time_does_not(
+    schedules: list[Schedule], day: date
+) -> None:
+    def runs(one: Schedule) -> bool:
+        start = date.min if one.axis is Axis.MILESTONE else one.start
+        return one.end is not None and start <= day <= one.end
+
+    by_time = any(one.axis is Axis.TIME and one.service and runs(one) for one in schedules)
+    fee = any(one.axis in FEES and runs(one) for one in schedules)
+
+    assert days_covered(schedules, "ADV").on(day) is (fee and not by_time)
+
+
+def test_fees_are_what_pays_for_work_whatever_time_it_takes() -> None:
+    assert {Axis.FIXED, Axis.MILESTONE, Axis.PROGRESS} == FEES
 
 
 def test_a_line_for_one_entry_says_its_note_and_bills_its_day() -> None:

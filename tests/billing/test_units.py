@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
 from addin.billing.choices import AmountPer, Axis, Timing
+from addin.billing.due_units import BilledUnits
 from addin.billing.lines import Line
 from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
+from addin.billing.unit_lines import unit_lines
 from addin.billing.units import (
     UnitCount,
     UnitTerms,
     Work,
     kept_quantity,
-    unit_lines,
     unit_price,
     unit_schedule,
 )
@@ -37,7 +38,10 @@ COUNTS = st.lists(
     ),
     max_size=20,
 )
-TAKEN = st.dictionaries(st.sampled_from(WORKS), QUANTITIES)
+TAKEN = st.dictionaries(
+    st.sampled_from(WORKS),
+    st.lists(QUANTITIES.map(lambda one: BilledUnits(one, Decimal("14.75"))), max_size=3),
+)
 
 
 def total(counts: list[UnitCount], work: Work) -> Decimal:
@@ -47,14 +51,15 @@ def total(counts: list[UnitCount], work: Work) -> Decimal:
 
 @given(COUNTS, TAKEN)
 def test_what_is_billed_and_what_was_taken_make_what_was_counted(
-    counts: list[UnitCount], taken: dict[Work, Decimal]
+    counts: list[UnitCount], taken: dict[Work, list[BilledUnits]]
 ) -> None:
     lines = unit_lines(counts, taken, TERMS, MARCH)
 
     billed = {(line.project, line.service, Month.of(line.period.start)): line for line in lines}
     assert len(billed) == len(lines)
     for work in WORKS:
-        left = max(total(counts, work) - taken.get(work, Decimal(0)), Decimal(0))
+        billed_units = sum((one.quantity for one in taken.get(work, ())), Decimal(0))
+        left = max(total(counts, work) - billed_units, Decimal(0))
         line = billed.get(work)
         assert (line.quantity if line else Decimal(0)) == left
         assert line is None or line.cents == line_cents(left, Decimal("14.75"))
@@ -62,7 +67,7 @@ def test_what_is_billed_and_what_was_taken_make_what_was_counted(
 
 @given(COUNTS, TAKEN, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_is_irrelevant(
-    counts: list[UnitCount], taken: dict[Work, Decimal], chance: object
+    counts: list[UnitCount], taken: dict[Work, list[BilledUnits]], chance: object
 ) -> None:
     shuffled = list(counts)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -81,6 +86,14 @@ def test_units_of_an_earlier_month_catch_up_under_their_own_key() -> None:
         True,
     )
     assert line.period == FEBRUARY.period
+
+
+def test_rows_of_one_month_project_and_service_are_billed_together() -> None:
+    counts = [UnitCount(row, MARCH, "P-1", "PAY", Decimal(row)) for row in (5, 6, 7)]
+
+    (line,) = unit_lines(counts, {}, TERMS, MARCH)
+
+    assert line.quantity == 18
 
 
 def test_37_payslips_are_545_75() -> None:
@@ -126,7 +139,7 @@ def test_a_cell_gives_back_the_quantity_that_was_written(typed: list[float]) -> 
 
     for line in unit_lines(counts, {}, TERMS, MARCH):
         assert Decimal(repr(float(line.quantity))) == line.quantity
-        taken = {("P-1", "PAY", MARCH): line.quantity}
+        taken = {("P-1", "PAY", MARCH): [BilledUnits(line.quantity, line.unit_price)]}
         assert unit_lines(counts, taken, TERMS, MARCH) == []
 
 

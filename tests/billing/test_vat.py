@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.billing.choices import VatCategory
+from addin.billing.discounts import DiscountTooLargeError
 from addin.billing.invoice import Totals, VatTotal
 from addin.billing.money import line_cents
 from addin.billing.split import split_cents
 from addin.billing.vat import (
-    DiscountTooLargeError,
     NoStandardRateError,
     VatTreatment,
     standard_rate,
@@ -23,6 +23,7 @@ from addin.billing.vat import (
 )
 
 S, Z, E, AE = VatCategory.S, VatCategory.Z, VatCategory.E, VatCategory.AE
+O = VatCategory.O  # noqa: E741  # as the code list has it
 ZERO = Decimal(0)
 R20, R21, R6 = Decimal("0.20"), Decimal("0.21"), Decimal("0.06")
 
@@ -261,6 +262,7 @@ class Sale(NamedTuple):
 
 HOME = VatTreatment(S, R21)
 REVERSED = VatTreatment(AE, ZERO)
+OUTSIDE = VatTreatment(O, ZERO)
 
 
 @pytest.mark.parametrize(
@@ -294,6 +296,9 @@ REVERSED = VatTreatment(AE, ZERO)
         ),
         pytest.param(Sale("FR", "FR40303265045", service=Z), REVERSED, id="zero-rate-abroad"),
         pytest.param(Sale("BE", "", S, E), VatTreatment(E, ZERO), id="never-S-at-0-percent"),
+        pytest.param(Sale("FR", "FR40303265045", service=O), OUTSIDE, id="disbursement-abroad"),
+        pytest.param(Sale("BE", "BE0123456749", AE, O), OUTSIDE, id="disbursement-reverse"),
+        pytest.param(Sale("CH", service=O), OUTSIDE, id="disbursement-outside-the-union"),
     ],
 )
 def test_who_pays_which_vat(sale: Sale, expected: VatTreatment | None) -> None:
