@@ -5,13 +5,16 @@ either way nothing is done row by row in Python that can be done for the column.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from math import copysign
 from types import NoneType
 from typing import Any
 
+import numpy as np
+
+from addin.tables.coded import Coded, coded
 from addin.tables.columns import Column
 from addin.tables.grid import Cell, Grid, is_empty
 from addin.tables.kinds import CellFault, Kind
@@ -52,8 +55,12 @@ def _empty_ones(cells: set[Cell]) -> set[Cell]:
     return {cell for cell in cells if cell is None or (isinstance(cell, str) and not cell.strip())}
 
 
-def read_column(column: Column, cells: Sequence[Cell], *, typed: bool) -> tuple[list[Any], Faults]:
+def read_column(
+    column: Column, cells: Sequence[Cell], *, typed: bool
+) -> tuple[list[Any], Faults, Coded | None]:
     """The values of a column, None for a faulty cell, and the faults in their order.
+
+    Beside them the column as codes, where it is long and its values repeat.
 
     Args:
         column: What it should be.
@@ -62,18 +69,32 @@ def read_column(column: Column, cells: Sequence[Cell], *, typed: bool) -> tuple[
     """
     read = column.kind.from_cell if typed else _file_reader(column.kind)
     different, types = set(cells), set(map(type, cells)) - {NoneType}
+    if not types and column.default is None and isinstance(cells, list):
+        return cells, [], Coded(np.zeros(len(cells), np.int32), [None])
     if not types <= _READ_ONCE or (0.0 in different and any(map(_is_negative_zero, cells))):
-        return _one_by_one(read, column.default, cells)
+        return *_one_by_one(read, column.default, cells), None
     if len(types) > 1:
-        return _by_type(read, column.default, cells)
+        return *_by_type(read, column.default, cells), None
     if 2 * len(different) > len(cells) and not _empty_ones(different):
         with suppress(CellFault):
-            return list(map(read, cells)), []
+            return list(map(read, cells)), [], None
     values, faults = _each_once(read, column.default, different)
-    found = list(map(values.__getitem__, cells))
+    found, codes = _spread(values, cells)
     if not faults:
-        return found, []
-    return found, [(at, faults[cell]) for at, cell in enumerate(cells) if cell in faults]
+        return found, [], codes
+    return found, [(at, faults[cell]) for at, cell in enumerate(cells) if cell in faults], codes
+
+
+def _spread(values: Mapping[Cell, Any], cells: Sequence[Cell]) -> tuple[list[Any], Coded | None]:
+    """The value of each cell; with codes where there are many."""
+    if len(cells) < _A_FEW:
+        return list(map(values.__getitem__, cells)), None
+    at = {cell: place for place, cell in enumerate(values)}
+    places = np.fromiter(map(at.__getitem__, cells), np.int32, len(cells))
+    read = np.empty(len(values), object)
+    read[:] = list(values.values())
+    different = coded(read.tolist())  # two cells may be two ways of writing one value
+    return read[places].tolist(), Coded(different.codes[places], different.values)
 
 
 def _is_negative_zero(cell: Cell) -> bool:

@@ -1,12 +1,14 @@
 """From the rows a job wants to the smallest edit of the table that gives them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from addin.errors import BillingError
+from addin.tables.column_updates import ColumnRows
 from addin.tables.columns import Column, Needed, Record, TableSpec, Writer
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
+from addin.tables.kinds import TEXT
 from addin.tables.reading import Table
 from addin.words import Language
 
@@ -20,6 +22,18 @@ class NoColumnError(BillingError):
     code = "TAB-23"
 
 
+class _Way(NamedTuple):
+    """How one field of a row becomes a cell.
+
+    Attributes:
+        to_cell: What gives the cell; None where it shows the value as it is.
+    """
+
+    name: str
+    heading: str
+    to_cell: Callable[[Any, Language], Cell] | None
+
+
 class TableEditor:
     """Collects what a job changes in one table, cell by cell.
 
@@ -31,9 +45,10 @@ class TableEditor:
         self.table: Table[Any] = table
         self.language = language
         self._columns = {column.name: column for column in table.spec.columns}
+        self._ways: dict[tuple[str, ...], list[_Way]] = {}
         self._updates: dict[int, dict[str, Cell]] = {}
         self._removed: set[int] = set()
-        self._added: list[dict[str, Cell]] = []
+        self._added: list[tuple[tuple[str, ...], list[tuple[Any, ...]]]] = []
         self._lacking = [
             column.name
             for column in table.spec.columns
@@ -71,18 +86,34 @@ class TableEditor:
         Raises:
             NoColumnError: The table lacks a column for one of the values.
         """
-        self._require_columns(row)
-        self._added.append(self._cells(row))
+        self.add_all(tuple(row), [tuple(row.values())])
+
+    def add_all(self, names: tuple[str, ...], rows: Collection[tuple[Any, ...]]) -> None:
+        """Put rows below the others.
+
+        Args:
+            names: Fields.
+            rows: The values of each row, in the order of ``names``.
+
+        Raises:
+            NoColumnError: The table lacks a column for one of the values.
+        """
+        for row in rows if self._lacking else ():
+            self._require_columns(dict(zip(names, row, strict=True)))
+        if not rows:
+            return
+        if not self._added or self._added[-1][0] != names:
+            self._added.append((names, []))
+        self._added[-1][1].extend(rows)
 
     def edit(self) -> TableEdit:
         """All of it; new rows first fill the blank rows at the end of the table."""
-        updates = dict(self._updates)
-        added = list(self._added)
-        for index in self._blank_tail():
-            if not added:
-                break
-            updates[index] = added.pop(0)
-        return TableEdit(self.table.spec.name, updates, frozenset(self._removed), tuple(added))
+        updates: dict[int, Row] = dict(self._updates)
+        added = self._added_rows()
+        blank = self._blank_tail()[: len(added)]
+        updates.update(zip(blank, added, strict=False))
+        below = added[len(blank) :]
+        return TableEdit(self.table.spec.name, updates, frozenset(self._removed), below)
 
     def _require_columns(self, row: Row) -> None:
         for name in self._lacking:
@@ -96,11 +127,51 @@ class TableEditor:
         return range(last + 1, self.table.grid.height)
 
     def _cells(self, row: Row) -> dict[str, Cell]:
-        return {
-            self.table.headings[name]: cell_of(self._columns[name], value, self.language)
-            for name, value in row.items()
-            if name in self.table.headings
+        cells: dict[str, Cell] = {}
+        for name, heading, to_cell in self._ways_of(tuple(row)):
+            value = row[name]
+            if value is not None and to_cell is not None:
+                value = to_cell(value, self.language)
+            cells[heading] = value
+        return cells
+
+    def _added_rows(self) -> ColumnRows:
+        """The new rows, converted column by column where they have the same fields."""
+        headings: list[tuple[str, ...]] = []
+        cells: list[tuple[Cell, ...]] = []
+        for names, rows in self._added:
+            ways = self._ways_of(names)
+            values = dict(zip(names, zip(*rows, strict=True), strict=True))
+            columns = [self._column_cells(way, values[way.name]) for way in ways]
+            headings += [tuple(way.heading for way in ways)] * len(rows)
+            cells += zip(*columns, strict=True) if columns else [()] * len(rows)
+        return ColumnRows(headings, cells)
+
+    def _column_cells(self, way: _Way, values: Sequence[Any]) -> Sequence[Cell]:
+        """The cells of a column; a value that many rows have is converted once."""
+        if way.to_cell is None:
+            return values
+        to_cell, language = way.to_cell, self.language
+        different = {id(value): value for value in values}
+        cells = {
+            known: None if value is None else to_cell(value, language)
+            for known, value in different.items()
         }
+        return [cells[id(value)] for value in values]
+
+    def _ways_of(self, names: tuple[str, ...]) -> list[_Way]:
+        ways = self._ways.get(names)
+        if ways is None:
+            ways = self._ways[names] = [self._way(one) for one in names if self._has(one)]
+        return ways
+
+    def _has(self, name: str) -> bool:
+        return name in self.table.headings
+
+    def _way(self, name: str) -> _Way:
+        to_cell = self._columns[name].kind.to_cell
+        shows_it = to_cell is TEXT.to_cell
+        return _Way(name, self.table.headings[name], None if shows_it else to_cell)
 
 
 def cell_of(column: Column, value: object, language: Language) -> Cell:

@@ -1,11 +1,12 @@
 """From cells to typed values: every fault of a table at once, each with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from addin.errors import Finding, Place, Severity
+from addin.tables.coded import Coded, coded
 from addin.tables.column_reading import filled_rows, read_column
 from addin.tables.columns import Column, Needed, Record, TableSpec, Writer
 from addin.tables.grid import Cell, Grid, is_empty
@@ -22,6 +23,7 @@ class Table(Generic[R]):
         values: Per field, one value per filled row; None for an empty or a faulty cell.
         headings: Heading of each field in this grid; a field the grid lacks is left out.
         findings: What is wrong in it, by row.
+        codes: The same columns as codes, those that were read so; ``coded`` gives any.
     """
 
     spec: TableSpec[R]
@@ -30,6 +32,7 @@ class Table(Generic[R]):
     values: Mapping[str, list[Any]]
     headings: Mapping[str, str]
     findings: tuple[Finding, ...]
+    codes: dict[str, Coded] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -38,6 +41,13 @@ class Table(Generic[R]):
     def positions(self) -> Mapping[int, int]:
         """Position of each filled data row among the filled rows."""
         return {index: position for position, index in enumerate(self.indices)}
+
+    def coded(self, name: str) -> Coded:
+        """A column as codes, equal values as one; made once."""
+        found = self.codes.get(name)
+        if found is None:
+            found = self.codes[name] = coded(self.values[name])
+        return found
 
     def sheet_row(self, position: int) -> int:
         """Row number that the sheet shows for the filled row at ``position``."""
@@ -101,9 +111,12 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
     findings += _missing_columns(spec, grid, found) if typed else _strange_columns(spec, grid)
     indices = filled_rows(grid)
     values: dict[str, list[Any]] = {}
+    codes: dict[str, Coded] = {}
     for column in spec.columns:
         cells = _cells(grid, found.get(column.name), indices)
-        values[column.name], faults = read_column(column, cells, typed=typed)
+        values[column.name], faults, as_codes = read_column(column, cells, typed=typed)
+        if as_codes is not None:
+            codes[column.name] = as_codes
         findings += [
             Finding(
                 fault.code,
@@ -115,7 +128,8 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
     headings = {name: grid.headings[at] for name, at in found.items()}
     table = Table(spec, grid, indices, values, headings, ())
     findings += (_missing_values(table) if typed else []) + _duplicate_keys(table)
-    return Table(spec, grid, indices, values, headings, tuple(sorted(findings, key=by_place)))
+    told = tuple(sorted(findings, key=by_place))
+    return Table(spec, grid, indices, values, headings, told, codes)
 
 
 def by_place(finding: Finding) -> tuple[str, int, str, str]:

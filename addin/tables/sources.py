@@ -4,11 +4,12 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import python_calamine
 
@@ -51,8 +52,13 @@ class NotRecordsError(BillingError):
     code = "IMP-05"
 
 
-def read_source(path: Path) -> Grid:
+def read_source(path: Path, headed_by: Collection[str] = ()) -> Grid:
     """The rows of a file; the first line, or the names of the fields, are the headings.
+
+    Args:
+        path: The file.
+        headed_by: Headings that are looked for, where titles may stand above them: the line with
+            most of them has the headings.
 
     Raises:
         BillingError: The file is missing, empty, or cannot be read.
@@ -66,7 +72,7 @@ def read_source(path: Path) -> Grid:
     if reader is None:
         raise SourceUnreadableError(path=path)
     try:
-        grid = reader(path)
+        grid = reader(path, frozenset(map(folded_heading, headed_by)))
     except UNREADABLE as error:
         raise SourceUnreadableError(path=path) from error
     if not grid.headings or not grid.height:
@@ -78,7 +84,15 @@ UNREADABLE = (OSError, ValueError, RecursionError, csv.Error, python_calamine.Ca
 """What readers raise over a file that is damaged, or is not what its name says."""
 
 
-def _json(path: Path) -> Grid:
+def folded_heading(heading: object) -> str:
+    """A heading of a file as headings are compared: without regard to case, spaces and breaks.
+
+    An accent is one character with its letter, whichever way the file has it.
+    """
+    return normalize("NFC", " ".join(str(heading or "").casefold().split()))
+
+
+def _json(path: Path, _: frozenset[str]) -> Grid:
     text = path.read_text("utf-8-sig")
     records = json.loads(text, parse_float=str, parse_constant=str)
     if not isinstance(records, list) or not all(map(_is_record, records)):
@@ -95,11 +109,29 @@ def _is_record(record: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
     )
 
 
-def _csv(path: Path) -> Grid:
+def _csv(path: Path, headed_by: frozenset[str]) -> Grid:
     text = _decoded(path.read_bytes())
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
-    return _grid(path, rows, [[unguarded(cell) for cell in row] for row in rows[1:]])
+    usual = max(DELIMITERS, key=text.partition("\n")[0].count)
+    found = [_split(text, usual)]
+    if headed_by:  # a title tells nothing about the signs between the cells below it
+        found += [_split(text, one) for one in DELIMITERS if one != usual and one in text]
+    rows = max(found, key=lambda rows: _headings_in(rows, _top(rows, headed_by), headed_by))
+    body: list[list[Cell]] = [[unguarded(cell) for cell in row] for row in rows[1:]]
+    return _grid(path, rows, body, headed_by)
+
+
+def _split(text: str, delimiter: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _top(rows: Sequence[Sequence[object]], headed_by: frozenset[str]) -> int:
+    """Which row has the headings: the first one, or that with most of those looked for."""
+    tops = range(len(rows)) if headed_by else ()
+    return max(tops, key=lambda at: _headings_in(rows, at, headed_by), default=0)
+
+
+def _headings_in(rows: Sequence[Sequence[object]], top: int, headed_by: frozenset[str]) -> int:
+    return len(headed_by.intersection(map(folded_heading, rows[top]))) if rows else 0
 
 
 def _decoded(raw: bytes) -> str:
@@ -139,14 +171,14 @@ def unguarded(cell: str) -> str:
     return _GUARDED.sub(r"\1", cell) if "'" in cell else cell
 
 
-def _excel(path: Path) -> Grid:
+def _excel(path: Path, headed_by: frozenset[str]) -> Grid:
     with python_calamine.load_workbook(str(path)) as book:
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     body: list[list[Cell]] = [[_excel_cell(cell) for cell in row] for row in rows[1:]]
     for (row, column), error in error_values(path).items():
         if 0 < row < len(rows):
             body[row - 1][column] = error
-    return _grid(path, rows, body)
+    return _grid(path, rows, body, headed_by)
 
 
 def _excel_cell(cell: str | float | time | date | timedelta) -> Cell:
@@ -156,8 +188,16 @@ def _excel_cell(cell: str | float | time | date | timedelta) -> Cell:
     return cell / timedelta(days=1) if isinstance(cell, timedelta) else cell
 
 
-def _grid(path: Path, rows: Sequence[Sequence[Any]], body: Sequence[Sequence[Cell]]) -> Grid:
-    headings = tuple(str(cell or "").strip() for cell in rows[0]) if rows else ()
+def _grid(
+    path: Path,
+    rows: Sequence[Sequence[Any]],
+    body: Sequence[Sequence[Cell]],
+    headed_by: frozenset[str],
+) -> Grid:
+    """The rows below the headings; ``body`` are all rows but the first, as cells."""
+    top = _top(rows, headed_by)
+    headings = tuple(str(cell or "").strip() for cell in rows[top]) if rows else ()
+    body = body[top:]
     columns = tuple(
         [row[at] if at < len(row) else None for row in body] for at in range(len(headings))
     )
@@ -165,7 +205,7 @@ def _grid(path: Path, rows: Sequence[Sequence[Any]], body: Sequence[Sequence[Cel
     return Grid(
         path.name,
         path.name,
-        2,
+        top + 2,
         tuple(headings[at] for at in named),
         tuple(columns[at] for at in named),
     )

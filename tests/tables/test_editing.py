@@ -229,4 +229,5 @@ def test_a_column_that_an_older_workbook_lacks_is_asked_for_when_there_is_someth
     with pytest.raises(NoColumnError) as refused:
         editor.add({"line": "2", "phase": "ESQ"})
 
+    assert refused.value.code == "TAB-23"
     assert refused.value.values == {"table": "Prebilling", "heading": "Phase"}

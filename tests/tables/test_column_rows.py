@@ -1,0 +1,92 @@
+"""New rows that are put together when they are asked for."""
+
+from decimal import Decimal
+
+import pytest
+
+from addin.billing.calendar import Month
+from addin.billing.choices import Axis
+from addin.tables.column_updates import ColumnRows
+from addin.tables.editing import NoColumnError, TableEditor
+from addin.tables.grid import Grid
+from addin.tables.reading import read_table
+from addin.tables.sheets.bills import PrebillingLine
+from addin.words import Language
+
+ROWS = ColumnRows(
+    [("Person", "Name"), ("Person", "Name"), ("Person",)],
+    [("AN", "Anne"), ("BE", "Berthe"), ("CA",)],
+)
+AS_MAPPINGS = (
+    {"Person": "AN", "Name": "Anne"},
+    {"Person": "BE", "Name": "Berthe"},
+    {"Person": "CA"},
+)
+
+
+def test_each_row_is_its_cells_by_heading() -> None:
+    assert tuple(ROWS) == AS_MAPPINGS
+    assert (ROWS[1], ROWS[-1], len(ROWS)) == (AS_MAPPINGS[1], AS_MAPPINGS[2], 3)
+
+
+def test_a_part_of_the_rows_is_what_the_mappings_would_give() -> None:
+    assert ROWS[1:] == AS_MAPPINGS[1:]
+    assert not ROWS[3:]
+
+
+def test_rows_equal_mappings_with_the_same_cells_and_no_others() -> None:
+    assert ROWS == AS_MAPPINGS
+    assert AS_MAPPINGS[:2] != ROWS
+    assert ROWS != "no rows"
+
+
+def prebilling(without: str = "") -> TableEditor:
+    """An editor of an empty table, which may lack a column."""
+    spec, language = PrebillingLine.spec, Language.FR
+    columns = [column for column in spec.columns if column.name != without]
+    headings = tuple(column.heading[language] for column in columns)
+    grid = Grid(spec.name, spec.sheet[language], 5, headings, tuple([] for _ in columns))
+    return TableEditor(read_table(spec, grid), language)
+
+
+def test_rows_put_in_together_are_those_put_in_one_by_one() -> None:
+    together, one_by_one = prebilling(), prebilling()
+    names = ("month", "axis", "unit", "quantity", "phase")
+    rows = [
+        (Month(2026, 3), Axis.TIME, "hour", Decimal("1.50"), None),
+        (Month(2026, 3), Axis.FIXED, None, Decimal(1), "Design"),
+    ]
+
+    together.add_all(names, rows)
+    for row in rows:
+        one_by_one.add(dict(zip(names, row, strict=True)))
+
+    assert together.edit() == one_by_one.edit()
+    assert [list(row.values())[1:3] for row in together.edit().added] == [
+        ["temps passé", "heure"],
+        ["forfait", None],
+    ]
+
+
+def test_rows_of_other_fields_keep_their_order() -> None:
+    editor = prebilling()
+    editor.add({"line": "A"})
+    editor.add({"line": "B", "project": "P-1"})
+    editor.add({"line": "C"})
+
+    assert [list(row.values()) for row in editor.edit().added] == [["A"], ["B", "P-1"], ["C"]]
+
+
+def test_no_rows_are_no_edit() -> None:
+    editor = prebilling()
+    editor.add_all(("line",), ())
+
+    assert not editor.edit()
+
+
+def test_rows_with_a_value_for_a_column_that_is_not_there_are_refused() -> None:
+    editor = prebilling(without="phase")
+    editor.add_all(("line", "phase"), [("A", None)])
+
+    with pytest.raises(NoColumnError):
+        editor.add_all(("line", "phase"), [("B", None), ("C", "Design")])
