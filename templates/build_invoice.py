@@ -41,6 +41,8 @@ SUMS = (90, 10, 70)  # three columns, as docxtpl wants no fewer than the tables 
 PAYMENT = (52, 118)
 FOOT = (145, 25)
 
+EARLY = {name: f"{{{{ early_{name} }}}}" for name in ("date", "rate", "discount")}
+EARLY["amount"] = "{{ early_gross }}"
 NBSP = "\u00a0"
 Say = Callable[[str], str]
 
@@ -182,17 +184,22 @@ def _lines(say: Say) -> str:
         "{{ line.period }}{% if line.period and line.discount %} · {% endif %}"
         f"{{% if line.discount %}}{say('discount')} {{{{ line.discount }}}}{{% endif %}}"
     )
+    reduction = f"{say('reduction')} {{{{ line.reduction }}}}"
     description = (
         line("Line Text", "{{ line.description }}")
         + _optional("several_projects", line("Line Note", "{{ line.project }}"))
+        + _optional("line.phase", line("Line Note", "{{ line.phase }}"))
         + _optional("line.period or line.discount", line("Line Note", note))
+        + _optional("line.reduction", line("Line Note", reduction))
     )
-    figures = ("{{ line.unit_price }}", "{{ line.vat }}", "{{ line.amount }}")
+    figures = ("{{ line.unit_price }}", "{{ line.vat }}")
+    amount = marked("line_amount", say("amount"), "{{ line.amount }}")
     cells = (
         Cell(description),
         Cell(line("Line Figure", "{{ line.quantity }}")),
         Cell(line("Line Unit", "{{ line.unit }}")),
         *(Cell(line("Line Figure", figure)) for figure in figures),
+        Cell(paragraph("Line Figure", amount)),
     )
     return table(
         LINES,
@@ -216,7 +223,8 @@ def _line_headings(say: Say) -> list[Cell]:
 
 def _sums(say: Say) -> str:
     end = line("Small Gap", "")
-    cells = (Cell(_vat(say) + end), Cell(end), Cell(_totals(say) + end))
+    breakdown = _optional("not outside_vat", _vat(say))
+    cells = (Cell(breakdown + end), Cell(end), Cell(_totals(say) + end))
     return table(SUMS, row(SUMS, cells))
 
 
@@ -228,8 +236,8 @@ def _vat(say: Say) -> str:
     )
     cells = (
         Cell(line("Line Text", "{{ row.label }}")),
-        Cell(line("Line Figure", "{{ row.base }}")),
-        Cell(line("Line Figure", "{{ row.vat }}")),
+        Cell(paragraph("Line Figure", marked("vat_base", say("vat_base"), "{{ row.base }}"))),
+        Cell(paragraph("Line Figure", marked("vat_amount", say("vat_amount"), "{{ row.vat }}"))),
     )
     return table(
         VAT,
@@ -248,6 +256,7 @@ def _totals(say: Say) -> str:
     def proven(key: str, style: str) -> str:
         return paragraph(style, marked(key, say(key), f"{{{{ {key} }}}}"))
 
+    allowance = marked("allowance_amount", say("discount"), "{{ allowance.amount }}")
     due = (
         Cell(line("Due Label", say("total_gross")), shade=ACCENT),
         Cell(proven("total_gross", "Due Figure"), shade=ACCENT),
@@ -256,8 +265,10 @@ def _totals(say: Say) -> str:
         TOTALS,
         tag_row(TOTALS, "{%tr if discount %}"),
         total(say("total_lines"), line("Total Figure", "{{ total_lines }}")),
-        total(f"{say('discount')} {{{{ discount_rate }}}}", line("Total Figure", "{{ discount }}")),
         tag_row(TOTALS, "{%tr endif %}"),
+        tag_row(TOTALS, "{%tr for allowance in allowances %}"),
+        total("{{ allowance.reason }}", paragraph("Total Figure", allowance)),
+        tag_row(TOTALS, "{%tr endfor %}"),
         total(say("total_net"), proven("total_net", "Total Figure")),
         total(say("total_vat"), proven("total_vat", "Total Figure")),
         row(TOTALS, due),
@@ -278,10 +289,18 @@ def _payment(say: Say) -> str:
         )
         return row(PAYMENT, cells)
 
+    early = [text(part) for part in say("early").format(**EARLY).split(EARLY["amount"])]
+    early.insert(1, marked("early_gross", say("total_gross"), EARLY["amount"]))
     bar = f'<w:tblBorders><w:left w:val="single" w:sz="24" w:color="{ACCENT}"/></w:tblBorders>'
     return table(
         PAYMENT,
         row(PAYMENT, (Cell(line("Payment", sentence), shade=TINT, span=2),)),
+        tag_row(PAYMENT, "{%tr if early_gross %}"),
+        row(PAYMENT, (Cell(paragraph("Payment", *early), shade=TINT, span=2),)),
+        tag_row(PAYMENT, "{%tr endif %}"),
+        tag_row(PAYMENT, "{%tr if early_note %}"),
+        row(PAYMENT, (Cell(line("Payment Note", "{{ early_note }}"), shade=TINT, span=2),)),
+        tag_row(PAYMENT, "{%tr endif %}"),
         fact(say("iban"), "{{ iban }}"),
         tag_row(PAYMENT, "{%tr if bic %}"),
         fact(say("bic"), "{{ bic }}"),
@@ -325,7 +344,7 @@ def _footer(say: Say) -> str:
 
 
 def _optional(condition: str, paragraphs: str) -> str:
-    """Paragraphs that are only there if a field is."""
+    """Paragraphs and tables that are only there if a field is."""
     return (
         line("Line Note", f"{{%p if {condition} %}}")
         + paragraphs

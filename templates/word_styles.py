@@ -70,6 +70,7 @@ LOOKS = {
         11, "FFFFFF", bold=True, right=True, before=5, after=5, inset=6, together=True
     ),
     "Payment": Look(10, bold=True, before=6, after=4, inset=8, together=True),
+    "Payment Note": Look(8.5, GREY, after=4, inset=8, together=True),
     "Payment Label": Look(8.5, GREY, before=1.5, after=1.5, inset=8, together=True),
     "Payment Fact": Look(9.5, before=1, after=1.5, inset=8, together=True),
     "Mention": Look(8.5, after=3),

@@ -63,13 +63,13 @@ def quantity(number: Decimal, language: Language) -> str:
 
 
 def hours(minutes: int) -> str:
-    """Minutes as h:mm.
+    r"""Minutes as h:mm; those that are taken back with a minus.
 
-    >>> hours(740)
-    '12:20'
+    >>> hours(740), ascii(hours(-90))
+    ('12:20', "'\\u22121:30'")
     """
-    whole, rest = divmod(minutes, 60)
-    return f"{whole}:{rest:02}"
+    whole, rest = divmod(abs(minutes), 60)
+    return _plain(f"{'-' if minutes < 0 else ''}{whole}:{rest:02}")
 
 
 def percent(rate: Decimal, language: Language) -> str:

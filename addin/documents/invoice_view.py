@@ -9,7 +9,7 @@ from datetime import date
 from babel import Locale
 
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Invoice, InvoiceLine, Party, VatTotal
+from addin.billing.invoice import Invoice, InvoiceLine, Party
 from addin.documents.figures import (
     amount,
     day,
@@ -22,10 +22,12 @@ from addin.documents.figures import (
     quantity,
     registered,
 )
-from addin.documents.print_words import OTHER_REGISTER, REGISTER, VAT_REASONS
+from addin.documents.print_words import EARLY_NOTES, OTHER_REGISTER, REGISTER, VAT_REASONS
+from addin.documents.printed_rows import discount_rows, vat_rows
 from addin.words import Language
 
 DRAFT_PREFIX = "PRO-"
+EARLY_FIELDS = ("early_date", "early_rate", "early_discount", "early_gross", "early_note")
 
 
 def invoice_context(invoice: Invoice) -> dict[str, object]:
@@ -45,6 +47,7 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
         "service_period": period(invoice.supply_from, invoice.supply_to, language),
         "our_reference": ", ".join(invoice.projects),
         "several_projects": len(invoice.projects) > 1,
+        "outside_vat": all(row.vat_category is VatCategory.O for row in invoice.totals.vat),
         "your_reference": invoice.buyer_reference,
         "currency": invoice.currency,
         "logo": invoice.seller.name,
@@ -56,6 +59,7 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
         ],
         "mentions": list(invoice.mentions),
         **_totals(invoice, language),
+        **_early(invoice, language),
         **_payment(invoice),
     }
 
@@ -90,6 +94,7 @@ def _line(
     return {
         "position": str(position),
         "project": line.project,
+        "phase": line.phase,
         "description": line.description,
         "quantity": (
             quantity(line.quantity, language) if line.minutes is None else hours(line.minutes)
@@ -101,10 +106,15 @@ def _line(
             if line.vat_category is VatCategory.S
             else VAT_REASONS[line.vat_category][0][language]
         ),
-        "discount": amount(-line.allowance_cents, language) if line.allowance_cents else "",
+        "discount": _taken_off(line.allowance_cents - line.reduction_cents, language),
+        "reduction": _taken_off(line.reduction_cents, language),
         "period": _period_of(line, (invoice.supply_from, invoice.supply_to), language),
         "amount": amount(line.net_cents, language),
     }
+
+
+def _taken_off(cents: int, language: Language) -> str:
+    return amount(-cents, language) if cents else ""
 
 
 def _period_of(line: InvoiceLine, whole: tuple[date, date], language: Language) -> str:
@@ -114,14 +124,27 @@ def _period_of(line: InvoiceLine, whole: tuple[date, date], language: Language) 
 
 def _totals(invoice: Invoice, language: Language) -> dict[str, object]:
     totals = invoice.totals
+    # What an early payment takes off the taxable base is put back by a charge: no discount yet.
+    discount_cents = totals.allowance_cents - totals.charge_cents
 
     def written(cents: int) -> str:
         return money(cents, invoice.currency, language)
 
     return {
-        "vat_rows": [_vat_row(row, language) for row in totals.vat],
+        "vat_rows": [
+            {
+                "label": row.label,
+                "base": amount(row.base_cents, language),
+                "vat": amount(row.vat_cents, language),
+            }
+            for row in vat_rows(invoice, language)
+        ],
+        "allowances": [
+            {"reason": row.reason, "amount": written(-row.cents)}
+            for row in discount_rows(invoice, language)
+        ],
         "total_lines": written(totals.lines_cents),
-        "discount": written(-totals.allowance_cents) if totals.allowance_cents else "",
+        "discount": written(-discount_cents) if discount_cents else "",
         "discount_rate": percent(invoice.discount, language) if invoice.discount else "",
         "total_net": written(totals.net_cents),
         "total_vat": written(totals.vat_cents),
@@ -129,15 +152,20 @@ def _totals(invoice: Invoice, language: Language) -> dict[str, object]:
     }
 
 
-def _vat_row(row: VatTotal, language: Language) -> dict[str, str]:
+def _early(invoice: Invoice, language: Language) -> dict[str, str]:
+    """What may be paid instead, all of it empty without an early payment discount."""
+    early = invoice.early
+    if early is None:
+        return dict.fromkeys(EARLY_FIELDS, "")
+    corrected = invoice.totals.gross_cents - early.gross_cents - early.discount_cents
+    bears_vat = corrected if early.taxed else invoice.totals.vat_cents
+    note = EARLY_NOTES[early.taxed][language] if bears_vat else ""
     return {
-        "label": (
-            percent(row.vat_rate, language)
-            if row.vat_category is VatCategory.S
-            else VAT_REASONS[row.vat_category][1][language]
-        ),
-        "base": amount(row.base_cents, language),
-        "vat": amount(row.vat_cents, language),
+        "early_date": day(early.until, language),
+        "early_rate": percent(early.percent, language),
+        "early_discount": money(early.discount_cents, invoice.currency, language),
+        "early_gross": money(early.gross_cents, invoice.currency, language),
+        "early_note": note.format(vat=money(corrected, invoice.currency, language)),
     }
 
 

@@ -2,33 +2,22 @@
 
 import re
 import unicodedata
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from docx.oxml.ns import qn
-from lxml import etree
 
 from addin.billing.invoice import Invoice
 from addin.config import resource
 from addin.documents.invoice_view import invoice_context
 from addin.documents.letterhead import with_logo
-from addin.documents.template_errors import (
-    DamagedDocumentError,
-    UnclearFigureError,
-    UnmarkedFigureError,
-)
+from addin.documents.marks import cents_shown, marked_texts
+from addin.documents.template_errors import UnclearFigureError, UnmarkedFigureError
 from addin.documents.word import WordTemplate
 
 # Names that Windows keeps for its devices, whatever follows the first dot.
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 _NAME_BYTES = 120  # Windows allows 260 characters for the whole path, Linux 255 bytes for a name
-_FILLED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-_AMOUNT = re.compile(r"(\d{1,3}(?:\D\d{3})*|\d+)[.,](\d\d)")
 
 
 # The content control in which each printed figure stands.
@@ -38,16 +27,23 @@ MARKS = {
     "vat_cents": "total_vat",
     "gross_cents": "total_gross",
 }
+EARLY_MARK = "early_gross"
+"""That of what an early payment comes to, on an invoice that offers it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTotals:
-    """What a document shows where its template marks the number and the totals."""
+    """What a document shows where its template marks the number and the totals.
+
+    Attributes:
+        early_cents: What an early payment comes to; None if there is no such mark, or it is empty.
+    """
 
     number: str
     net_cents: int
     vat_cents: int
     gross_cents: int
+    early_cents: int | None = None
 
 
 def render_invoice(invoice: Invoice, template: Path | None = None) -> bytes:
@@ -67,8 +63,14 @@ def render_invoice(invoice: Invoice, template: Path | None = None) -> bytes:
 
 def expected_totals(invoice: Invoice) -> PrintedTotals:
     """What the document of an invoice must show, to be compared with what it does show."""
-    totals = invoice.totals
-    return PrintedTotals(invoice.number, totals.net_cents, totals.vat_cents, totals.gross_cents)
+    totals, early = invoice.totals, invoice.early
+    return PrintedTotals(
+        invoice.number,
+        totals.net_cents,
+        totals.vat_cents,
+        totals.gross_cents,
+        early.gross_cents if early else None,
+    )
 
 
 def document_name(invoice: Invoice) -> str:
@@ -90,21 +92,21 @@ def read_totals(docx: bytes) -> PrintedTotals:
     """What a written invoice shows as its number and its totals, read from its marked places.
 
     The places are content controls of Word, by their tag: ``invoice_number``, ``total_net``,
-    ``total_vat`` and ``total_gross``. A mark may come more than once, if it says the same.
+    ``total_vat`` and ``total_gross``, and ``early_gross`` on an invoice that may be paid early. A
+    mark may come more than once, if it says the same.
 
     Raises:
         DamagedDocumentError: Word could not open the document.
         UnmarkedFigureError: A mark is missing.
         UnclearFigureError: A marked text is no amount, or two of them differ.
     """
-    found: dict[str, set[str]] = {}
-    for tag, text in _marked(docx):
-        found.setdefault(tag, set()).add(text.strip())
+    found = marked_texts(docx)
     return PrintedTotals(
         number=_only(found, MARKS["number"]),
         net_cents=_cents(found, MARKS["net_cents"]),
         vat_cents=_cents(found, MARKS["vat_cents"]),
         gross_cents=_cents(found, MARKS["gross_cents"]),
+        early_cents=_cents(found, EARLY_MARK) if any(found.get(EARLY_MARK, ())) else None,
     )
 
 
@@ -125,37 +127,14 @@ def _template(path: Path, logo: Path | None, *_versions: tuple[int, int]) -> Wor
     return WordTemplate(with_logo(path.read_bytes(), logo), path.name)
 
 
-def _marked(docx: bytes) -> Iterator[tuple[str, str]]:
-    """The tag and the text of each content control."""
-    with zipfile.ZipFile(BytesIO(docx)) as package:
-        for name in filter(_FILLED_PART.fullmatch, package.namelist()):
-            try:
-                root = etree.fromstring(package.read(name))
-            except etree.XMLSyntaxError as error:
-                raise DamagedDocumentError(part=name, reason=error.msg or "") from None
-            for control in root.iter(qn("w:sdt")):
-                tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-                if tag is not None:
-                    yield str(tag.get(qn("w:val"))), _text(control)
-
-
-def _text(control: Any) -> str:  # noqa: ANN401
-    return "".join(text.text or "" for text in control.iter(qn("w:t")))
-
-
-def _only(found: dict[str, set[str]], mark: str) -> str:
-    texts = found.get(mark, set())
+def _only(found: Mapping[str, Sequence[str]], mark: str) -> str:
+    texts = sorted(set(found.get(mark, ())))
     if not texts:
         raise UnmarkedFigureError(mark=mark)
     if len(texts) > 1:
-        raise UnclearFigureError(mark=mark, found=" / ".join(sorted(texts)))
-    return texts.copy().pop()
+        raise UnclearFigureError(mark=mark, found=" / ".join(texts))
+    return texts[0]
 
 
-def _cents(found: dict[str, set[str]], mark: str) -> int:
-    text = _only(found, mark)
-    amount = _AMOUNT.search(text)
-    if amount is None or re.search(r"\d", text[: amount.start()] + text[amount.end() :]):
-        raise UnclearFigureError(mark=mark, found=text)
-    cents = int(re.sub(r"\D", "", amount[0]))
-    return -cents if re.search("[-\N{MINUS SIGN}]", text) else cents
+def _cents(found: Mapping[str, Sequence[str]], mark: str) -> int:
+    return cents_shown(_only(found, mark), mark)

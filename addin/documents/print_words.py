@@ -58,3 +58,26 @@ REGISTER: Mapping[str, Words] = MappingProxyType(
     }
 )
 OTHER_REGISTER = words("Company no. | N° d'immatriculation | Ondernemingsnr. | Registernr.")
+
+# The discount of an invoice that does not say what each of its discounts is for.
+USUAL_DISCOUNT = words("Discount | Remise | Korting | Rabatt")
+
+# What a buyer who pays early must know of the VAT, by whether VAT is on the whole amount. Directive
+# 2006/112/EC, articles 79 (a) and 90; Belgium: VAT code, article 28, 1°; France: Code général des
+# impôts, articles 267, II, 1° and 272, 1.
+EARLY_NOTES: Mapping[bool, Words] = MappingProxyType(
+    {
+        True: words(
+            "If you pay early, reduce the VAT that you deduct by {vat}."
+            " | En cas d'escompte, la TVA que vous déduisez est à diminuer de {vat}."
+            " | Bij betaling met korting vermindert u de btw die u aftrekt met {vat}."
+            " | Bei Abzug von Skonto ist Ihr Vorsteuerabzug um {vat} zu mindern."
+        ),
+        False: words(
+            "VAT is on the amount after this discount, whether it is taken or not."
+            " | La TVA est calculée après déduction de cet escompte, qu'il soit pris ou non."
+            " | De btw is berekend na aftrek van deze korting, of ze nu genomen wordt of niet."
+            " | Die MwSt. ist nach Abzug dieses Skontos berechnet, ob es genutzt wird oder nicht."
+        ),
+    }
+)

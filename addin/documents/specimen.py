@@ -5,7 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Invoice, InvoiceLine, Party, Totals, VatTotal
+from addin.billing.invoice import (
+    DocumentAllowance,
+    DocumentCharge,
+    EarlyPayment,
+    Invoice,
+    InvoiceLine,
+    Party,
+    Totals,
+    VatTotal,
+)
 from addin.words import Language, words
 
 _TITLE = words(
@@ -17,7 +26,11 @@ _PAYROLL = words("Payslips | Fiches de paie | Loonfiches | Lohnabrechnungen")
 _ADVICE = words("Tax advice | Conseil fiscal | Fiscaal advies | Steuerberatung")
 _MONTH = words("month | mois | maand | Monat")
 _SLIP = words("slip | fiche | fiche | Blatt")
+_DISCOUNT = words("Discount 5 % | Remise 5 % | Korting 5 % | Rabatt 5 %")
+_EARLY = words("Early payment | Escompte | Korting voor contante betaling | Skonto")
+_PHASE = words("Study | Étude | Studie | Entwurf")
 _HOUR = words("hour | heure | uur | Stunde")
+_STANDARD = Decimal("0.21")
 _MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
 
@@ -43,6 +56,24 @@ def specimen(language: Language) -> Invoice:
         bic="GKCCBEBB",
         discount=Decimal("0.05"),
         buyer_reference="PO-7731",
+        allowances=(DocumentAllowance(_DISCOUNT[language], 13212, VatCategory.S, _STANDARD),),
+    )
+
+
+def early_specimen(language: Language) -> Invoice:
+    """The same for a buyer who saves 2 % by paying early, with a phase and a capped line."""
+    whole = specimen(language)
+    early = DocumentAllowance(_EARLY[language], 5021, VatCategory.S, _STANDARD)
+    capped = replace(
+        whole.lines[1], phase=_PHASE[language], allowance_cents=2500, reduction_cents=1500
+    )
+    return replace(
+        whole,
+        lines=(whole.lines[0], capped, whole.lines[2]),
+        totals=_EARLY_TOTALS,
+        allowances=(*whole.allowances, early),
+        charges=(DocumentCharge(_EARLY[language], 5021, VatCategory.E, Decimal(0)),),
+        early=EarlyPayment(Decimal("0.02"), date(2026, 4, 10), 5021, 297671, taxed=False),
     )
 
 
@@ -59,6 +90,7 @@ def bare_specimen(language: Language) -> Invoice:
         totals=Totals(net, 0, net, vat, 0, net),
         buyer=replace(whole.buyer, vat_number="", enterprise_number="", contact=""),
         discount=Decimal(0),
+        allowances=(),
         reference="",
         bic="",
         buyer_reference="",
@@ -76,7 +108,7 @@ def _lines(language: Language) -> tuple[InvoiceLine, ...]:
         unit_price=Decimal("950.00"),
         net_cents=95000,
         vat_category=VatCategory.S,
-        vat_rate=Decimal("0.21"),
+        vat_rate=_STANDARD,
         period_from=_MARCH[0],
         period_to=_MARCH[1],
     )
@@ -112,9 +144,22 @@ _TOTALS = Totals(
     lines_cents=264242,
     allowance_cents=13212,
     net_cents=251030,
-    vat=(VatTotal(VatCategory.S, Decimal("0.21"), 251030, 52716),),
+    vat=(VatTotal(VatCategory.S, _STANDARD, 251030, 52716),),
     vat_cents=52716,
     gross_cents=303746,
+)
+# 2 % of 2 510.30 is 50.21; 21 % of the 2 460.09 that an early payment leaves is 516.62.
+_EARLY_TOTALS = Totals(
+    lines_cents=264242,
+    allowance_cents=18233,
+    net_cents=251030,
+    vat=(
+        VatTotal(VatCategory.S, _STANDARD, 246009, 51662),
+        VatTotal(VatCategory.E, Decimal(0), 5021, 0),
+    ),
+    vat_cents=51662,
+    gross_cents=302692,
+    charge_cents=5021,
 )
 _SELLER = Party(
     key="",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from addin.billing.invoice import Invoice
+from addin.billing.invoice import Invoice, billed_lines
 from addin.errors import BillingError
 from addin.journal.models import AllocationRow, CounterRow, InvoiceRow
 from addin.journal.numbering import Series
@@ -81,7 +81,7 @@ def refuse_what_is_invoiced(session: Session, invoice: Invoice) -> None:
         AlreadyInvoicedError: The first such line is named.
     """
     payer = invoice.buyer.key
-    for line in dict.fromkeys(line.line for line in invoice.lines):
+    for line in billed_lines(invoice):
         billed = session.get(AllocationRow, (line, payer))
         if billed is not None:
             raise AlreadyInvoicedError(line=line, payer=payer, number=billed.invoice)

@@ -100,10 +100,16 @@ def line_rows(invoice: Invoice) -> list[LineRow]:
 
 
 def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
-    """What the buyer pays of each prebilling line, printed in one line or several."""
+    """What the buyer pays of each prebilling line, printed in one line or several.
+
+    A line that grants a discount on the document is paid with less than nothing.
+    """
     nets: dict[str, int] = {}
     for line in invoice.lines:
         nets[line.line] = nets.get(line.line, 0) + line.net_cents
+    for one in invoice.allowances:
+        if one.line:
+            nets[one.line] = nets.get(one.line, 0) - one.cents
     payer, number = invoice.buyer.key, invoice.number
     return [
         AllocationRow(line=line, payer=payer, net_cents=cents, invoice=number)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Invoice
+from addin.billing.invoice import DocumentAllowance, Invoice, Totals, VatTotal
 from addin.documents.figures import amount, hours, money, percent, period, price, quantity
 from addin.documents.invoice_view import invoice_context
-from addin.documents.specimen import bare_specimen, specimen
+from addin.documents.specimen import bare_specimen, early_specimen, specimen
 from addin.words import Language
 
 FR = specimen(Language.FR)
@@ -104,6 +104,107 @@ def test_a_discount_is_printed_with_its_sign_or_not_at_all() -> None:
     assert [line["discount"] for line in lines] == ["", "\N{MINUS SIGN}25,00", ""]
     assert view(FR)["discount"] == f"\N{MINUS SIGN}132,12{NBSP}€"
     assert view(bare_specimen(Language.FR))["discount"] == ""
+
+
+def test_hours_that_are_taken_back_have_one_minus() -> None:
+    assert hours(-90) == "\N{MINUS SIGN}1:30"
+    assert hours(-30) == "\N{MINUS SIGN}0:30"
+
+
+def test_what_a_cap_takes_off_a_line_is_told_apart_from_its_discount() -> None:
+    capped = view(early_specimen(Language.FR))["lines"][1]
+
+    assert (capped["discount"], capped["reduction"]) == (
+        "\N{MINUS SIGN}10,00",
+        "\N{MINUS SIGN}15,00",
+    )
+    assert capped["phase"] == "Étude"
+
+
+def test_each_discount_has_one_row_whatever_rates_it_is_shared_over() -> None:
+    standard, reduced = Decimal("0.21"), Decimal("0.06")
+    allowances = (
+        DocumentAllowance("Goodwill", 80_00, VatCategory.S, standard),
+        DocumentAllowance("Goodwill", 20_00, VatCategory.S, reduced),
+        DocumentAllowance("Discount 5 %", 12, VatCategory.S, standard),
+    )
+
+    shown = view(replace(FR, allowances=allowances))["allowances"]
+
+    assert [(one["reason"], one["amount"].replace(NBSP, " ")) for one in shown] == [
+        ("Goodwill", "\N{MINUS SIGN}100,00 €"),
+        ("Discount 5 %", "\N{MINUS SIGN}0,12 €"),
+    ]
+
+
+@pytest.mark.parametrize(("rate", "reason"), [("0.05", "Remise 5 %"), ("0", "Remise")])
+def test_the_discount_of_an_older_invoice_is_still_printed(rate: str, reason: str) -> None:
+    older = replace(FR, allowances=(), discount=Decimal(rate))
+
+    shown = view(older)["allowances"]
+
+    assert [one["reason"].replace(NBSP, " ") for one in shown] == [reason]
+    assert shown[0]["amount"].replace(NBSP, " ") == "\N{MINUS SIGN}132,12 €"
+    assert view(bare_specimen(Language.FR))["allowances"] == []
+
+
+def test_an_early_payment_in_belgium_stands_in_the_vat_and_not_among_the_discounts() -> None:
+    fields = view(early_specimen(Language.FR))
+
+    assert [(row["label"], row["base"], row["vat"]) for row in fields["vat_rows"]] == [
+        (f"21{NBSP}%", f"2{NBSP}460,09", "516,62"),
+        ("Escompte", "50,21", "0,00"),
+    ]
+    assert [one["reason"] for one in fields["allowances"]] == ["Remise 5 %"]
+    assert fields["discount"] == f"\N{MINUS SIGN}132,12{NBSP}€"
+    assert (fields["early_gross"], fields["early_date"]) == (
+        f"2{NBSP}976,71{NBSP}€",
+        "10 avril 2026",
+    )
+    assert "qu'il soit pris ou non" in fields["early_note"]
+
+
+def test_beside_exempt_lines_the_untaxed_discount_keeps_a_row_of_its_own() -> None:
+    whole = early_specimen(Language.FR)
+    exempt = replace(whole.lines[0], vat_category=VatCategory.E, vat_rate=Decimal(0))
+    rows = (whole.totals.vat[0], replace(whole.totals.vat[1], base_cents=95000 + 5021))
+    mixed = replace(whole, lines=(*whole.lines, exempt), totals=replace(whole.totals, vat=rows))
+
+    shown = [(row["label"], row["base"]) for row in view(mixed)["vat_rows"]]
+
+    assert shown[1:] == [("Exonération de TVA", "950,00"), ("Escompte", "50,21")]
+
+
+def test_an_early_payment_in_france_says_by_how_much_the_vat_is_corrected() -> None:
+    whole = specimen(Language.FR)
+    early = early_specimen(Language.FR).early
+    assert early is not None
+    french = replace(whole, early=replace(early, gross_cents=297671, taxed=True))
+
+    # 3 037.46 less 2 976.71 is 60.75, of which 50.21 is the discount and 10.54 its VAT.
+    note = view(french)["early_note"].replace(NBSP, " ")
+    assert note == "En cas d'escompte, la TVA que vous déduisez est à diminuer de 10,54 €."
+    assert view(french)["vat_rows"] == view(whole)["vat_rows"]
+
+
+@pytest.mark.parametrize("taxed", [True, False])
+def test_an_early_payment_of_an_invoice_without_vat_says_nothing_of_vat(*, taxed: bool) -> None:
+    bare = bare_specimen(Language.FR)
+    early = early_specimen(Language.FR).early
+    assert early is not None
+    net = bare.totals.net_cents
+
+    offered = replace(early, gross_cents=net - early.discount_cents, taxed=taxed)
+
+    assert view(replace(bare, early=offered))["early_note"] == ""
+
+
+def test_an_invoice_outside_vat_says_so_to_its_template() -> None:
+    row = VatTotal(VatCategory.O, Decimal(0), 300_00, 0)
+    outside = replace(FR, totals=Totals(300_00, 0, 300_00, (row,), 0, 300_00))
+
+    assert view(outside)["outside_vat"] is True
+    assert view(FR)["outside_vat"] is False
 
 
 def test_a_line_says_its_period_when_it_is_not_that_of_the_invoice() -> None:

@@ -20,7 +20,7 @@ from addin.documents.invoices import (
     render_invoice,
 )
 from addin.documents.package import deflated, entries, package_of
-from addin.documents.specimen import bare_specimen, specimen
+from addin.documents.specimen import bare_specimen, early_specimen, specimen
 from addin.documents.template_errors import (
     DamagedDocumentError,
     UnclearFigureError,
@@ -86,6 +86,19 @@ def test_any_figures_are_read_back_in_any_language(language: Language, net: int,
     invoice = replace(whole, totals=totals, number="A & B <2026>")
 
     assert read_totals(render_invoice(invoice)) == expected_totals(invoice)
+
+
+@given(st.sampled_from(list(Language)), st.integers(-(10**12), 10**12))
+def test_what_an_early_payment_comes_to_is_read_back(language: Language, cents: int) -> None:
+    whole = early_specimen(language)
+    assert whole.early is not None
+    invoice = replace(whole, early=replace(whole.early, gross_cents=cents))
+
+    assert read_totals(render_invoice(invoice)).early_cents == cents
+
+
+def test_an_invoice_that_offers_no_early_payment_marks_none() -> None:
+    assert read_totals(RENDERED).early_cents is None
 
 
 def changed(old: bytes, new: bytes) -> bytes:

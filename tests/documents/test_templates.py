@@ -14,9 +14,9 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Invoice, Totals, VatTotal
+from addin.billing.invoice import EarlyPayment, Invoice, Totals, VatTotal
 from addin.config import resource
-from addin.documents.invoice_view import invoice_context
+from addin.documents.invoice_view import EARLY_FIELDS, invoice_context
 from addin.documents.invoices import (
     MARKS,
     document_name,
@@ -25,7 +25,7 @@ from addin.documents.invoices import (
     render_invoice,
 )
 from addin.documents.package import deflated, entries, package_of
-from addin.documents.specimen import bare_specimen, specimen
+from addin.documents.specimen import bare_specimen, early_specimen, specimen
 from addin.documents.template_check import check_template
 from addin.documents.template_errors import (
     UnclearFigureError,
@@ -90,7 +90,48 @@ def three_rates(language: Language) -> Invoice:
         for line, row in zip(whole.lines, vat, strict=True)
     )
     totals = Totals(12479128, 0, 12479128, vat, 2593142, 15072270)
-    return replace(whole, lines=lines, totals=totals, discount=Decimal(0))
+    return replace(whole, lines=lines, totals=totals, discount=Decimal(0), allowances=())
+
+
+def disbursement(language: Language) -> Invoice:
+    """Court fees paid in the client's name: outside VAT."""
+    whole = bare_specimen(language)
+    line = replace(whole.lines[0], vat_category=VatCategory.O)
+    row = replace(whole.totals.vat[0], vat_category=VatCategory.O)
+    return replace(
+        whole,
+        number="2026-00044",
+        lines=(line,),
+        totals=replace(whole.totals, vat=(row,)),
+        mentions=("Débours exclus de la base d'imposition",),
+    )
+
+
+def settlement(language: Language) -> Invoice:
+    """A fee less the deposit that was paid for it, and hours that are taken back."""
+    whole = bare_specimen(language)
+    fee = whole.lines[0]
+    deposit = replace(fee, line="D", quantity=Decimal(-1), unit_price=Decimal(300))
+    hours = replace(fee, line="H", quantity=Decimal("-1.5"), minutes=-90, unit_price=Decimal(100))
+    lines = (fee, replace(deposit, net_cents=-30000), replace(hours, net_cents=-15000))
+    row = replace(whole.totals.vat[0], base_cents=50000)
+    totals = Totals(50000, 0, 50000, (row,), 0, 50000)
+    return replace(whole, number="2026-00045", lines=lines, totals=totals)
+
+
+def french_early_payment(language: Language) -> Invoice:
+    """20 % on the whole of 950.00, and 2 % less when it is paid early."""
+    whole = specimen(language)
+    row = VatTotal(VatCategory.S, Decimal("0.20"), 95000, 19000)
+    return replace(
+        whole,
+        seller=replace(whole.seller, country="FR"),
+        lines=(replace(whole.lines[0], vat_rate=Decimal("0.20")),),
+        totals=Totals(95000, 0, 95000, (row,), 19000, 114000),
+        discount=Decimal(0),
+        allowances=(),
+        early=EarlyPayment(Decimal("0.02"), date(2026, 4, 10), 1900, 111720, taxed=True),
+    )
 
 
 def awkward(language: Language) -> Invoice:
@@ -113,7 +154,8 @@ def awkward(language: Language) -> Invoice:
 
 
 CASES = {case.__name__: case for case in (specimen, bare_specimen, long_invoice, reverse_charge)}
-CASES |= {case.__name__: case for case in (three_rates, awkward)}
+CASES |= {case.__name__: case for case in (three_rates, awkward, early_specimen)}
+CASES |= {case.__name__: case for case in (disbursement, settlement, french_early_payment)}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -125,8 +167,12 @@ def test_every_invoice_shows_its_figures_in_every_language(language: Language, c
 
     shown = "\n".join(texts(made))
     assert read_totals(made) == expected_totals(invoice)
-    for line in invoice_context(invoice)["lines"]:  # type: ignore[attr-defined]
-        assert all(text in shown for text in line.values())
+    fields: Any = invoice_context(invoice)
+    rows = [*fields["lines"], *fields["allowances"]]
+    rows += [] if fields["outside_vat"] else fields["vat_rows"]
+    for row in rows:
+        assert all(text in shown for text in row.values())
+    assert all(fields[early] in shown.replace("\n", "") for early in EARLY_FIELDS)
     assert invoice.buyer.name in shown
     assert all(mention in shown for mention in invoice.mentions)
     assert not re.search(r"{%|{{(?! braces)|None|Undefined", shown)
@@ -239,7 +285,7 @@ def names_of(context: Mapping[str, Any]) -> set[str]:
             names |= {f"{field}.{name}" for name in value}
             names.discard(field)
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            record = {"lines": "line", "vat_rows": "row"}[field]
+            record = {"lines": "line", "vat_rows": "row", "allowances": "allowance"}[field]
             names |= {f"{record}.{name}" for name in value[0]}
     return names
 

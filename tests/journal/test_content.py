@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from journal_samples import invoice
 
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Invoice, InvoiceLine, Party, Totals, VatTotal
+from addin.billing.invoice import (
+    DocumentAllowance,
+    DocumentCharge,
+    EarlyPayment,
+    Invoice,
+    InvoiceLine,
+    Party,
+    Totals,
+    VatTotal,
+)
 from addin.journal.content import content, digest, invoice_of
 
 CENTS = st.integers(-(10**12), 10**12)
@@ -38,11 +47,16 @@ LINES = st.builds(
     period_to=DATES,
     allowance_cents=CENTS,
     minutes=st.none() | st.integers(0, 10**6),
+    reduction_cents=CENTS,
+    phase=TEXT,
 )
 VAT_TOTALS = st.builds(VatTotal, CATEGORIES, DECIMALS, CENTS, CENTS)
 TOTALS = st.builds(
-    Totals, CENTS, CENTS, CENTS, st.lists(VAT_TOTALS, max_size=2).map(tuple), CENTS, CENTS
+    Totals, CENTS, CENTS, CENTS, st.lists(VAT_TOTALS, max_size=2).map(tuple), CENTS, CENTS, CENTS
 )
+ALLOWANCES = st.builds(DocumentAllowance, TEXT, CENTS, CATEGORIES, DECIMALS, TEXT)
+CHARGES = st.builds(DocumentCharge, TEXT, CENTS, CATEGORIES, DECIMALS)
+EARLY = st.builds(EarlyPayment, DECIMALS, DATES, CENTS, CENTS, st.booleans())
 INVOICES = st.builds(
     Invoice,
     seller=PARTIES,
@@ -56,6 +70,9 @@ INVOICES = st.builds(
     template=TEXT,
     mentions=st.lists(TEXT, max_size=2).map(tuple),
     logo=TEXT,
+    allowances=st.lists(ALLOWANCES, max_size=2).map(tuple),
+    charges=st.lists(CHARGES, max_size=1).map(tuple),
+    early=st.none() | EARLY,
 )
 
 
@@ -100,6 +117,14 @@ def test_a_field_at_its_default_is_left_out() -> None:
     # so that a field added by a later version leaves the digests of older invoices alone
     assert "bic" not in json.loads(content(invoice("2026-00001")))
     assert "bic" in json.loads(content(replace(invoice("2026-00001"), bic="GEBABEBB")))
+
+
+def test_an_invoice_without_discounts_is_kept_as_before_there_were_any() -> None:
+    kept = json.loads(content(invoice("2026-00001")))
+
+    assert not {"allowances", "charges", "early"} & kept.keys()
+    assert "charge_cents" not in kept["totals"]
+    assert not {"reduction_cents", "phase"} & kept["lines"][0].keys()
 
 
 def test_the_digest_of_a_known_invoice_never_changes() -> None:

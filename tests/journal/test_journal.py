@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from journal_samples import (
     issue,
 )
 
-from addin.billing.invoice import Invoice
+from addin.billing.choices import VatCategory
+from addin.billing.invoice import DocumentAllowance, Invoice
 from addin.journal.content import digest
 from addin.journal.issuing import AlreadyInvoicedError, EarlierDateError, NumberUsedError
 from addin.journal.journal import (
@@ -140,6 +142,35 @@ def test_one_line_may_be_printed_as_several(journal: Journal) -> None:
 
     assert journal.issued_lines() == {("TIERS", "DUPONT"): issued.number}
     assert journal.verify_chain() == []
+
+
+def discounted(number: str) -> Invoice:
+    """Line L1, 10.00 off it by line D1 at two rates and 5.00 off by the terms of the client."""
+    plain = invoice(number)
+    rate = plain.lines[0].vat_rate
+    off = DocumentAllowance("Goodwill", 6_00, VatCategory.S, rate, line="D1")
+    other = replace(off, cents=4_00, vat_category=VatCategory.E, vat_rate=Decimal(0))
+    return replace(plain, allowances=(off, other, replace(off, cents=5_00, line="")))
+
+
+def test_a_line_that_grants_a_discount_is_billed_with_less_than_nothing(journal: Journal) -> None:
+    journal.issue(SERIES, TODAY, draft=discounted, prove=documents, created_at=NOW)
+
+    assert journal.issued_cents() == {("L1", "DUPONT"): 545_75, ("D1", "DUPONT"): -10_00}
+    assert journal.verify_chain() == []
+
+
+def test_a_discount_is_never_granted_twice(journal: Journal) -> None:
+    journal.issue(SERIES, TODAY, draft=discounted, prove=documents, created_at=NOW)
+
+    def again(number: str) -> Invoice:
+        whole = discounted(number)
+        return replace(whole, lines=(replace(whole.lines[0], line="L2"),))
+
+    with pytest.raises(AlreadyInvoicedError) as caught:
+        journal.issue(SERIES, TODAY, draft=again, prove=documents, created_at=NOW)
+
+    assert caught.value.values["line"] == "D1"
 
 
 def test_a_pattern_without_year_is_refused_when_its_numbers_come_again(journal: Journal) -> None:
