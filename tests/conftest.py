@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import xlwings
 from excel.written import Inspector
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from addin.books.calc.engine import activate
 from addin.books.calc.office import OfficeMissingError, bridge, office_command
@@ -17,6 +17,10 @@ from addin.books.closed import ClosedBook
 # Two busy cores make any deadline a matter of luck; speed is measured in bench/.
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("nightly", deadline=None, derandomize=False, max_examples=10_000)
+# A mutant of the core is found by the first example that fails; its smallest one interests nobody.
+settings.register_profile(
+    "mutants", settings.get_profile("default"), phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("default")
 
 

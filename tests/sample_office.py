@@ -41,6 +41,8 @@ SETTINGS = {
     "city": "Bruxelles",
     "country": "BE",
     "iban": "BE68539007547034",
+    "guard_amount": "0",
+    "guard_rows": "0",
 }
 CLIENTS = (
     {"client": "ALDER", "name": "Alder SRL", "city": "Bruxelles"},

@@ -1,7 +1,7 @@
 """The cell formulas through xlwings' own converters, as Excel calls them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -26,6 +26,14 @@ FORMULAS = {
     "VAT_ID_CHECK": 1,
     "IBAN_CHECK": 1,
     "STRUCTURED_REFERENCE": 1,
+    "RETAINER_AMOUNT": 4,
+    "TIER_AMOUNT": 3,
+    "INDEXED": 3,
+    "PRORATA": 5,
+    "HOUR_RATE": 4,
+    "PREBILL": 2,
+    "BUDGET_USED": 1,
+    "EXPLAIN": 1,
 }
 """The formulas, with how many arguments each takes."""
 NOT_AVAILABLE = ERROR_NUMBERS["#N/A"]
@@ -344,3 +352,80 @@ def test_no_formula_ever_shows_an_error_value(
 def test_without_excel_the_formulas_are_plain_functions() -> None:
     assert plain_udfs.SPLIT_CHECK(((0.6,), (0.4,))) == "OK"
     assert plain_udfs.PLAN_AMOUNT(1200.0, Periodicity.YEARLY, 1.0) == 1200
+
+
+@pytest.mark.parametrize(
+    ("hours", "amount"), [(0, 500), (3, 500), (5, 500), (5.01, 501.1), (7.5, 775)]
+)
+def test_a_month_with_a_minimum_costs_it_and_the_hours_beyond(
+    call: Call, hours: float, amount: float
+) -> None:
+    assert call("RETAINER_AMOUNT", hours, 500, 5, 110) == amount
+
+
+def test_a_month_of_less_than_nothing_is_refused(call: Call) -> None:
+    assert call("RETAINER_AMOUNT", -1, 500, 5, 110) == "-1 is below zero"
+
+
+TIERS = [[1, 18.0], [11, 15.5], [26, 13.25]]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount"),
+    [(0, 0), (10, 180), (11, 195.5), (25, 412.5), (26, 425.75), (37, 571.5)],
+)
+def test_each_tier_prices_its_own_units(call: Call, quantity: int, amount: float) -> None:
+    assert call("TIER_AMOUNT", quantity, TIERS) == amount
+    assert call("TIER_AMOUNT", quantity, [*TIERS[::-1], [None, ""]], "graduated") == amount
+
+
+def test_one_tier_prices_a_whole_volume(call: Call) -> None:
+    assert call("TIER_AMOUNT", 37, TIERS, "volume") == 490.25
+
+
+@pytest.mark.parametrize(
+    ("quantity", "tiers", "mode", "answer"),
+    [
+        (-1, TIERS, None, "-1 is below zero"),
+        (1, [[None, None]], None, "no price"),
+        (1, TIERS, "cheap", "“cheap” is none of: graduated, volume"),
+        (1, [[1, "much"]], None, "“much” is not a number"),
+        (1, [[1]], None, "“” is not a number"),
+    ],
+)
+def test_a_price_list_that_is_none_is_named(
+    call: Call, quantity: int, tiers: Any, mode: str | None, answer: str
+) -> None:
+    assert call("TIER_AMOUNT", quantity, tiers, mode) == answer
+
+
+def test_a_price_list_without_a_first_unit_is_refused(call: Call) -> None:
+    assert str(call("TIER_AMOUNT", 1, [[5, 1.0]])).endswith(".")
+
+
+def test_a_fee_follows_its_index_from_the_base(call: Call) -> None:
+    assert call("INDEXED", 250, 130.47, 133.12) == 255.08
+    assert call("INDEXED", 250, 130.47, 135.8) == 260.21
+    assert "must be above zero" in call("INDEXED", 250, 0, 135.8)
+
+
+def test_days_served_take_their_part_of_a_period(call: Call) -> None:
+    first, last = date(2026, 2, 1), date(2026, 2, 28)
+
+    assert call("PRORATA", 250, date(2026, 2, 24), last, first, last) == 44.64
+    assert call("PRORATA", 250, first, last, first, last) == 250
+    assert call("PRORATA", 250, date(2026, 3, 1), date(2026, 3, 5), first, last) == 0
+    assert call("PRORATA", 250, last, first, first, last) == (
+        "the last day, Feb 1, 2026, is before the first, Feb 28, 2026"
+    )
+
+
+def test_a_formula_about_a_workbook_says_when_there_is_none(call: Call) -> None:
+    answer = "no workbook of Quotepart is open"
+
+    assert call("BUDGET_USED", "P-1") == answer
+    assert call("EXPLAIN", "2026-03/P-1/ADV/time/100") == answer
+
+
+def test_every_formula_can_be_found_by_its_name() -> None:
+    assert list(plain_udfs.FORMULAS) == list(FORMULAS)

@@ -3,20 +3,24 @@
 LibreOffice stands in the place of Excel; in it a result spills only from an array formula.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import xlwings
+from users_columns import UsersColumn, add_columns
 
 from addin.books.builder import build_workbook
 from addin.books.calc.cell_functions import adopt, register
 from addin.books.calc.udfs import udf_module
 from addin.books.sample import sample_rows
+from addin.jobs.asked_books import PAUSE_SECONDS
 from addin.tables.catalogue import BY_NAME
 from addin.words import Language
 
 Evaluate = Callable[[str], Any]
+FEE_LINE = "2026-10/MIR-26/BOOK/fixed/L-2026-01/2026-01-01"
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,7 @@ def book(
     """The sample in English with a sheet of the user's own, its cells able to call Python."""
     path = tmp_path_factory.mktemp("formulas") / "Billing.xlsm"
     path.write_bytes(build_workbook(Language.EN, sample_rows(Language.EN)))
+    add_columns(path, [UsersColumn("Projects", "Used", "BUDGET_USED(A{row})")])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QUOTEPART_LANGUAGE", "en")
         opened = office_app.books.open(path)
@@ -80,6 +85,24 @@ def cell_of(book: xlwings.Book, table: str, field: str, row: int) -> xlwings.Ran
         ('=VAT_ID_CHECK("BE 0123.456.749")', "OK"),
         ('=IBAN_CHECK("BE68 5390 0754 7034")', "OK"),
         ('=STRUCTURED_REFERENCE("0001459325")', "+++000/1459/32557+++"),
+        ("=RETAINER_AMOUNT(7.5,500,5,110)", 775),
+        ("=TIER_AMOUNT(37,{1,18;11,15.5;26,13.25})", 571.5),
+        ('=TIER_AMOUNT(37,{1,18;11,15.5;26,13.25},"volume")', 490.25),
+        ("=INDEXED(250,130.47,133.12)", 255.08),
+        ("=PRORATA(250,DATE(2026,2,24),DATE(2026,2,28),DATE(2026,2,1),DATE(2026,2,28))", 44.64),
+        ('=HOUR_RATE("ML","ADVICE","MIR-26",DATE(2026,10,5))', 95),
+        (
+            '=HOUR_RATE("nobody","ADVICE","MIR-26",DATE(2026,10,5))',
+            "“nobody” is not on the sheet Staff",
+        ),
+        ('=PREBILL("MIR-26","2030-13")', "“2030-13” is not a month"),
+        (
+            '=EXPLAIN("2026-10/NONE")',
+            (
+                "There is no line 2026-10/NONE on the sheet Prebilling. "
+                "Copy the key from its column Line."
+            ),
+        ),
     ],
 )
 def test_a_formula_in_a_cell_shows_its_answer(
@@ -117,6 +140,47 @@ def test_a_divided_amount_fills_a_cell_for_each_payer(book: xlwings.Book) -> Non
 
     assert scratch["C1:C3"].value == [33.34, 33.33, 33.33]
     assert scratch["C5:E5"].value == [33.34, 33.33, 33.33]
+
+
+def test_a_month_ahead_fills_a_row_for_each_line(book: xlwings.Book, evaluate: Evaluate) -> None:
+    scratch = book.sheets["Scratch"]
+    scratch["J1:N4"].formula_array = '=PREBILL("MIR-26",DATE(2026,10,31))'
+
+    rows = [row for row in scratch["J1:N4"].value if row[0] is not None]
+
+    assert rows[0] == [FEE_LINE, "Bookkeeping", 1, 83.33, 83.33]
+    assert len(rows) == 3
+    assert "Instalment 10 of 12" in evaluate(f'=EXPLAIN("{FEE_LINE}")')
+
+
+def test_a_formula_about_the_tables_follows_them_at_the_next_calculation(
+    book: xlwings.Book, evaluate: Evaluate
+) -> None:
+    rate = cell_of(book, "Rates", "rate", 9)
+    formula = '=HOUR_RATE("ML","ADVICE","MIR-26",DATE(2026,3,5))'
+    before = evaluate(formula)
+    assert rate.value == before
+
+    rate.value = 111
+    time.sleep(2 * PAUSE_SECONDS)
+    book.app.calculate()
+
+    assert book.sheets["Scratch"]["H1"].value == 111
+    rate.value = before
+
+
+def test_a_column_of_the_users_may_ask_about_its_own_table(book: xlwings.Book) -> None:
+    """The formula reads the very cells that are being calculated."""
+    projects = book.sheets[BY_NAME["Projects"].sheet[Language.EN]].tables["Projects"].range
+    column = projects.columns.count - 1
+    time.sleep(2 * PAUSE_SECONDS)
+    book.app.calculate()
+
+    used = [cell.value for cell in projects[1:, column]]
+
+    assert projects[0, column].value == "Used"
+    assert all(0 <= share < 1 for share in used)
+    assert used[0] > 0
 
 
 def test_the_numbers_of_the_sample_are_sound(book: xlwings.Book, evaluate: Evaluate) -> None:

@@ -1,56 +1,85 @@
 """The rows of *Allocations*: who pays which part of each draft."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
 
-from addin.billing.allocation import allocate
 from addin.billing.choices import VatCategory
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents, to_cents
 from addin.jobs.content import Content
 from addin.jobs.payers import PayerTerms
+from addin.jobs.sharing import PayerPart, parts_by_weight
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.bills import Allocation
 
-Row = Mapping[str, Any]
+_NOT_ISSUED: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Priced:
     """A line of the month with what it comes to and who pays it.
 
     Attributes:
+        parts: What each payer pays; none where nobody can be billed.
         invoices: The number of the invoice of each payer whose part is issued already.
     """
 
     key: str
     project: str
     charge: Charge
-    payers: list[PayerTerms]
+    payers: Sequence[PayerTerms] = ()
     invoices: Mapping[str, str] = field(default_factory=dict)
+    parts: Sequence[PayerPart] = ()
 
-    def allocations(self) -> list[Row]:
+    @classmethod
+    def of(
+        cls,
+        key: str,
+        project: str,
+        charge: Charge,
+        parts: Sequence[PayerPart],
+        invoices: Mapping[str, str] | None = None,
+    ) -> "Priced":
+        """A line whose parts are worked out."""
+        payers = [one.terms for one in parts]
+        return cls(key, project, charge, payers, invoices or _NOT_ISSUED, parts)
+
+    def allocations(self) -> "list[AllocationRow]":
         """A row per payer; they sum to the line."""
         if not self.payers:
             return []
-        weights = [(one.payer, one.weight) for one in self.payers]
-        parts = allocate(self.charge.net_cents, weights)
+        parts = self.parts or parts_by_weight(self.charge.net_cents, self.payers)
         return [
-            {
-                "line": self.key,
-                "payer": part.payer,
-                "weight": share_as_decimal(part.share.numerator, part.share.denominator),
-                "amount": from_cents(part.cents),
-                "vat_category": terms.vat.category,
-                "vat_rate": terms.vat.rate,
-                "invoice": self.invoices.get(part.payer),
-            }
-            for part, terms in zip(parts, self.payers, strict=True)
+            AllocationRow(
+                self.key,
+                part.payer,
+                share_as_decimal(part.share.numerator, part.share.denominator),
+                from_cents(part.cents),
+                terms.vat.category,
+                terms.vat.rate,
+                self.invoices.get(part.payer),
+            )
+            for part, terms in parts
         ]
 
 
+class AllocationRow(NamedTuple):
+    """A row of *Allocations*, its values under the names of their fields."""
+
+    line: str
+    payer: str
+    weight: Decimal
+    amount: Decimal
+    vat_category: VatCategory
+    vat_rate: Decimal
+    invoice: str | None
+
+
+@cache
 def share_as_decimal(numerator: int, denominator: int) -> Decimal:
     """A share with the digits that a cell keeps of it, so that a second run finds it unchanged.
 
@@ -83,9 +112,7 @@ class Shown:
 def told(priced: Priced) -> str:
     """What ``Shown.of`` will say of a line after the run."""
     rows = priced.allocations()
-    parts = (
-        _told(row["payer"], row["amount"], row["vat_category"], row["vat_rate"]) for row in rows
-    )
+    parts = (_told(row.payer, row.amount, row.vat_category, row.vat_rate) for row in rows)
     return ", ".join(sorted(parts))
 
 
@@ -107,15 +134,14 @@ def allocation_editor(
         known: Keys of all lines that there were before it.
     """
     editor = content.editor(Allocation)
-    wanted = {(row["line"], row["payer"]): row for one in drafts for row in one.allocations()}
+    wanted = {(row.line, row.payer): row for one in drafts for row in one.allocations()}
     ours = {line for line, _ in wanted} | set(gone)
     invoices = editor.table.values["invoice"]
     for position, (line, payer) in enumerate(editor.table.keys()):
         row = wanted.pop((line, payer), None)
         if row is not None:
-            editor.change(position, row)
+            editor.change(position, row._asdict())
         elif line not in known or (line in ours and not invoices[position]):
             editor.remove(position)
-    for row in wanted.values():
-        editor.add(row)
+    editor.add_all(AllocationRow._fields, wanted.values())
     return editor

@@ -1,22 +1,24 @@
-"""What stands behind a line today: its entries, its units, its instalment."""
+"""What stands behind a draft today: its entries, its units, the month computed again."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from addin.billing.calendar import Month, Period
-from addin.billing.choices import Axis, EntryStatus, HoursMode
+from addin.billing.billed_units import backed_quantity, work_of
+from addin.billing.choices import Axis, HoursMode
+from addin.billing.corrections import is_plain_time
+from addin.billing.existing import ExistingLine, corrected_key
 from addin.billing.lines import Line
-from addin.billing.money import from_cents
-from addin.billing.prebilling import REMAINDERS, ExistingLine
-from addin.billing.time import TimeEntry, hours
-from addin.billing.units import Work, kept_quantity
+from addin.billing.money import from_cents, to_cents
+from addin.billing.time import hours
+from addin.billing.units import Work
 from addin.errors import Finding, Place
-from addin.jobs.content import Content
+from addin.jobs.merging import merged_month
 from addin.jobs.prebilled import plain
-from addin.jobs.sources import Wanted
-from addin.jobs.timesheets import minutes_of, timesheet_rows
-from addin.tables.sheets.work import TimesheetEntry
+from addin.jobs.priced_time import PricedEntry, PricedTime
+from addin.jobs.sources import Sources, Wanted
+from addin.tables.sheets.bills import Allocation
+
+Payers = tuple[tuple[str, Fraction], ...]
 
 
 class Backing:
@@ -26,123 +28,101 @@ class Backing:
     finding: the line would bill what is no longer there.
     """
 
-    def __init__(self, content: Content, wanted: Wanted, existing: Iterable[ExistingLine]) -> None:
-        """``wanted`` is the month computed again; ``existing`` are the rows of prebilling."""
-        self._rows = {row.key: row for row in existing}
-        self._fees = {line.key: line for line in wanted.lines if line.axis not in REMAINDERS}
-        self._units = dict(wanted.counted)
-        for row in self._rows.values():
-            if row.invoiced and row.axis is Axis.UNIT and row.generated and row.period:
-                work = _work(row, row.period)
-                self._units[work] = self._units.get(work, Decimal(0)) - row.quantity
-        self._entries = _by_line(content, wanted.entries)
+    def __init__(self, sources: Sources, wanted: Wanted) -> None:
+        """``wanted`` is the month of ``sources`` computed again."""
+        self._rows = {row.key: row for row in sources.existing}
+        self._computed = {line.key: line for line in merged_month(sources, wanted).wanted}
+        self._entries = _by_line(wanted.time)
+        self._units_left = dict(wanted.counted)
+        self._unit_drafts: dict[Work, Decimal] = {}
+        for row in sources.existing:
+            self._count_units(row, sources)
+        self._shown: dict[str, dict[str, int]] = {}
+        for one in sources.content.records(Allocation):
+            self._shown.setdefault(one.line, {})[one.payer] = to_cents(one.amount)
+
+    def _count_units(self, row: ExistingLine, sources: Sources) -> None:
+        work = work_of(row)
+        if work is None:
+            return
+        if row.invoiced:
+            left = self._units_left.get(work, Decimal(0))
+            self._units_left[work] = left - row.quantity
+        elif row.month == sources.month:
+            self._unit_drafts[work] = self._unit_drafts.get(work, Decimal(0)) + row.quantity
 
     def fault(self, line: str, place: Place, *, by_minutes: bool) -> Finding | None:
         """What is wrong with a draft; None for a sound one and for a line of the user's own."""
         row = self._rows[line]
         if not row.generated or row.invoiced or row.period is None:
             return None
-        billed = found = plain(row.quantity)
-        if row.axis is Axis.TIME:
-            found = plain(self._hours(row, row.period, by_minutes=by_minutes))
-        elif row.axis is Axis.UNIT:
-            left = kept_quantity(self._units.get(_work(row, row.period), Decimal(0)))
-            found = plain(min(billed, left))
-        else:
-            billed, found = from_cents(row.cents), _amount(row, self._fees.get(line))
+        billed, found = self._billed_and_found(row, by_minutes=by_minutes)
         if found == billed:
             return None
         return Finding("ISS-08", place, {"line": line, "billed": billed, "found": found})
 
-    def payers(self, line: str) -> tuple[tuple[str, Fraction], ...]:
-        """Who pays a line, where its entries say so; empty when the split decides."""
+    def payers(self, line: str) -> Payers:
+        """Who pays a line, where its sources say so; empty when the split decides."""
+        computed = self._computed.get(line)
+        if computed is not None and computed.payers:
+            return computed.payers
+        row = self._rows.get(line)
+        if row is not None and row.axis is Axis.DISCOUNT:
+            parts = self._shown.get(line, {}).items()
+            return tuple((payer, Fraction(abs(cents))) for payer, cents in parts if cents)
         payer = self._payer(line)
         return ((payer, Fraction(1)),) if payer else ()
+
+    def mirrors(self, line: str) -> str:
+        """The issued line that a line corrects or settles; empty for any other."""
+        computed = self._computed.get(line)
+        return computed.mirrors if computed is not None else ""
+
+    def _billed_and_found(self, row: ExistingLine, *, by_minutes: bool) -> tuple[Decimal, Decimal]:
+        """What a draft bills, and what it would bill today: hours, units or an amount."""
+        computed, quantity = self._computed.get(row.key), plain(row.quantity)
+        if corrected_key(row.key):
+            return _amounts(row, computed)
+        if is_plain_time(row):
+            found = plain(self._hours(row, by_minutes=by_minutes))
+            same = computed is not None and plain(computed.quantity) == quantity == found
+            return _amounts(row, computed) if same and row.reduction_cents else (quantity, found)
+        if (work := work_of(row)) is not None:
+            drafts = self._unit_drafts.get(work, Decimal(0))
+            left = self._units_left.get(work, Decimal(0))
+            return quantity, plain(backed_quantity(row.quantity, drafts, left))
+        more = row.axis is Axis.TIME and computed is not None and computed.quantity > row.quantity
+        if more and computed is not None and computed.unit_price == row.unit_price:
+            return quantity, quantity
+        return _amounts(row, computed)
+
+    def _hours(self, row: ExistingLine, *, by_minutes: bool) -> Decimal:
+        """The hours of the entries that name a line and are still work of its kind and days."""
+        assert row.period is not None
+        minutes = sum(
+            entry.billed
+            for entry in self._entries.get(row.key, ())
+            if (entry.project, entry.service, entry.phase) == (row.project, row.service, row.phase)
+            and entry.payer == self._payer(row.key)
+            and row.period.start <= entry.day <= row.period.end
+        )
+        return hours(minutes, HoursMode.MINUTES if by_minutes else HoursMode.DECIMAL)
 
     def _payer(self, line: str) -> str:
         return next((entry.payer for entry in self._entries.get(line, ())), "")
 
-    def _hours(self, row: ExistingLine, period: Period, *, by_minutes: bool) -> Decimal:
-        minutes = sum(
-            entry.minutes
-            for entry in self._entries.get(row.key, ())
-            if entry.project == row.project
-            and entry.service == row.service
-            and entry.payer == self._payer(row.key)
-            and period.start <= entry.day <= period.end
-        )
-        return hours(minutes, _mode(by_minutes=by_minutes))
+
+def _amounts(row: ExistingLine, computed: Line | None) -> tuple[Decimal, Decimal]:
+    """What a line bills, and what it comes to today for the same days: nothing when not due."""
+    billed = row.cents - row.reduction_cents
+    same_days = computed is not None and computed.period == row.period
+    found = computed.cents - computed.reduction_cents if computed and same_days else 0
+    return from_cents(billed), from_cents(found)
 
 
-def _mode(*, by_minutes: bool) -> HoursMode:
-    return HoursMode.MINUTES if by_minutes else HoursMode.DECIMAL
-
-
-def _work(row: ExistingLine, period: Period) -> Work:
-    return (row.project, row.service, Month.of(period.start))
-
-
-def _amount(row: ExistingLine, line: Line | None) -> Decimal:
-    """What the fee of a row comes to today; nothing when it is no longer due for these days."""
-    return from_cents(line.cents if line is not None and line.period == row.period else 0)
-
-
-def _by_line(content: Content, entries: Iterable[TimeEntry]) -> dict[str, list[TimeEntry]]:
+def _by_line(time: PricedTime | None) -> dict[str, list[PricedEntry]]:
     """The entries that a line has taken, by that line."""
-    table = content.table(TimesheetEntry)
-    lines, first_row = table.values["line"], table.grid.first_row
-    found: dict[str, list[TimeEntry]] = {}
-    for entry in entries:
-        line = lines[table.positions[entry.row - first_row]]
-        if line:
-            found.setdefault(line, []).append(entry)
-    return found
-
-
-def hours_changed(
-    content: Content, existing: Iterable[ExistingLine], month: Month, by_minutes: frozenset[str]
-) -> Iterator[tuple[ExistingLine, Decimal]]:
-    """The issued lines of time whose entries make other hours today, with these hours.
-
-    An entry counts that is still approved and billable work of the line's project and service on
-    its days. A line of another month of which no entry is left is not told: its month may have
-    been cleared away.
-
-    Args:
-        content: The workbook.
-        existing: The rows of prebilling.
-        month: Month of the run.
-        by_minutes: Keys of the lines that bill exact minutes.
-    """
-    issued = {
-        row.key: row
-        for row in existing
-        if row.invoiced and row.generated and row.axis is Axis.TIME and row.period
-    }
-    minutes = _minutes_by_line(content, issued)
-    for key, row in issued.items():
-        if key not in minutes and row.month != month:
-            continue
-        mode = _mode(by_minutes=key in by_minutes)
-        found = hours(minutes.get(key, 0), mode)
-        if found != row.quantity:
-            yield row, found
-
-
-def _minutes_by_line(content: Content, lines: Mapping[str, ExistingLine]) -> dict[str, int]:
-    table = content.table(TimesheetEntry)
-    found: dict[str, int] = {}
-    for position, row in enumerate(timesheet_rows(table)):
-        line = lines.get(row.line or "")
-        if line is None or line.period is None:
-            continue
-        counts = (
-            row.status is EntryStatus.APPROVED
-            and row.billable
-            and (row.project, row.service) == (line.project, line.service)
-            and table.sheet_row(position) not in table.faulty_rows
-            and line.period.start <= row.date <= line.period.end
-        )
-        minutes = minutes_of(row.minutes, row.start, row.end)[0] if counts else 0
-        found[line.key] = found.get(line.key, 0) + minutes
+    found: dict[str, list[PricedEntry]] = {}
+    for entry in time.where(time.lines.mask(bool)).entries() if time else ():
+        found.setdefault(entry.line, []).append(entry)
     return found

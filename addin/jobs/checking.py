@@ -60,7 +60,7 @@ def all_findings(content: Content, month: Month) -> list[Finding]:
     wanted = wanted_lines(Sources(content, portfolio, month, existing))
     payers = PayerBook(portfolio)
     for line in wanted.lines:
-        findings += payers.payers(line.project, line.service, line.payers, line.period.end)[1]
+        findings += payers.payers_of(line)[1]
     return [*findings, *wanted.findings, *missing_quantities(content, portfolio, month)]
 
 

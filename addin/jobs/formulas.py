@@ -5,12 +5,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from addin.billing.calendar import due_date
-from addin.billing.choices import HoursMode, Periodicity, VatCategory
+from addin.billing.calendar import Period, due_date, prorated
+from addin.billing.choices import HoursMode, Periodicity, TierMode, VatCategory
+from addin.billing.indexation import indexed_cents
 from addin.billing.money import from_cents, to_cents
 from addin.billing.plan import cumulative
 from addin.billing.reference import structured_reference
+from addin.billing.retainers import retainer_cents
 from addin.billing.split import as_percent, exact_share, percent_gap, split_cents
+from addin.billing.tiers import TierRow, price_lists
 from addin.billing.time import hours
 from addin.billing.vat import totals
 from addin.errors import BillingError
@@ -174,3 +177,69 @@ def reference(number: str, language: Language) -> str:
         return structured_reference("".join(sign for sign in number if sign.isdigit()))
     except BillingError:
         raise UnusableError(text("formula.not_digits", language, value=number)) from None
+
+
+def indexed(amount: Decimal, base: Decimal, current: Decimal, language: Language) -> Decimal:
+    """A fee at the index of today, from the fee and the index first agreed.
+
+    Raises:
+        UnusableError: An index is zero or below.
+    """
+    try:
+        return from_cents(indexed_cents(amount, base, current))
+    except BillingError as error:
+        raise UnusableError(error.sentence(language)) from None
+
+
+def part_of_period(
+    amount: Decimal, served: tuple[date, date], period: tuple[date, date], language: Language
+) -> Decimal:
+    """The amount of a period for the days served in it, by actual days; all ends are inclusive.
+
+    Raises:
+        UnusableError: The days or the period end before they start.
+    """
+    part, whole = _period(*served, language), _period(*period, language)
+    return from_cents(prorated(to_cents(amount), part, whole))
+
+
+def _period(start: date, end: date, language: Language) -> Period:
+    if end < start:
+        raise UnusableError(text("formula.days_reversed", language, start=start, end=end))
+    return Period(start, end)
+
+
+def retainer_amount(
+    worked: Decimal, minimum: Decimal, included: Decimal, overage: Decimal, language: Language
+) -> Decimal:
+    """What a month with a minimum comes to; hours count at two decimals.
+
+    Raises:
+        UnusableError: One of the figures is negative.
+    """
+    for value in (worked, minimum, included, overage):
+        if value < 0:
+            raise UnusableError(text("formula.below_zero", language, value=value))
+    return from_cents(retainer_cents(worked, minimum, included, overage))
+
+
+def tiered_amount(
+    quantity: Decimal,
+    tiers: Sequence[tuple[Decimal, Decimal]],
+    mode: TierMode,
+    language: Language,
+) -> Decimal:
+    """What a quantity costs by a price list; ``tiers`` are first units with their prices.
+
+    Raises:
+        UnusableError: The quantity is negative, or the list is none, as *Check* would say of it.
+    """
+    if quantity < 0:
+        raise UnusableError(text("formula.below_zero", language, value=quantity))
+    rows = [TierRow(at, "-", *tier, mode) for at, tier in enumerate(tiers, start=1)]
+    lists, findings = price_lists(rows)
+    if findings:
+        raise UnusableError(findings[0].sentence(language))
+    if not lists:
+        raise UnusableError(text("formula.no_tier", language))
+    return from_cents(sum(part.cents for part in lists["-"].parts(quantity)))

@@ -1,59 +1,75 @@
 """Generate a month: the rows of prebilling and who pays them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from addin.billing.calendar import Month
-from addin.billing.choices import Axis, Decision, PlanStatus
+from addin.billing.choices import Decision, PlanStatus
+from addin.billing.corrections import Change
+from addin.billing.existing import corrected_key
 from addin.billing.lines import Line, Overrides, charge
 from addin.billing.money import from_cents, to_cents
-from addin.billing.prebilling import Merge, Run, merge, units_changed
-from addin.billing.time import HOUR_MINUTES
+from addin.billing.plan import FEES
+from addin.billing.prebilling import Merge
 from addin.errors import Finding, Place
-from addin.jobs.allocating import Priced, Shown, allocation_editor, told
-from addin.jobs.axes.fees import fee_sources
-from addin.jobs.backing import hours_changed
+from addin.jobs.allocating import Priced, allocation_editor
+from addin.jobs.axes.adjustments import volumes_editor
+from addin.jobs.axes.retainers import retainers_editor
 from addin.jobs.checking import base_findings, missing_quantities
 from addin.jobs.content import Content
+from addin.jobs.draft_parts import draft_parts
+from addin.jobs.drafts import Draft, Drafting, DraftWriter
 from addin.jobs.entry_keys import new_entry_keys
+from addin.jobs.entry_marks import (
+    mended_marks,
+    returned_findings,
+    with_mended,
+)
+from addin.jobs.expense_marks import expenses_editor
 from addin.jobs.faults import projects_left_out
+from addin.jobs.guarding import UnconfirmedError, guard_findings
+from addin.jobs.issued_time import with_marks
+from addin.jobs.marking import Marking, marks_edit
+from addin.jobs.merging import merged_month
 from addin.jobs.own_lines import OwnLine, own_lines
-from addin.jobs.payers import PayerBook, PayerTerms
+from addin.jobs.payers import PayerBook, PayerTerms, Weights
 from addin.jobs.planning import instalments_passed
 from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import (
-    changes,
-    charge_of,
-    computed_values,
-    existing_lines,
-    is_generated,
-    overrides_of,
-    plain,
-)
+from addin.jobs.prebilled import charge_of, computed_values, existing_lines, plain
 from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.restoring import IssuedLines, lost_lines
+from addin.jobs.restoring import IssuedLines
 from addin.jobs.sources import Sources, Wanted
+from addin.jobs.taken import taken_parts
+from addin.jobs.undisturbed import undisturbed
 from addin.jobs.wanted import wanted_lines
 from addin.tables.editing import TableEditor
+from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Plan
 from addin.tables.sheets.work import TimesheetEntry
 from addin.words import text
 
 JOB = "generate"
-FEES = frozenset({Axis.FIXED, Axis.MILESTONE})
 
 
-def generate(content: Content, month: Month) -> Proposal:
+def generate(content: Content, month: Month, *, confirmed: bool = False) -> Proposal:
     """Bring prebilling and allocations up to date with the sources of a month.
 
+    Args:
+        content: The workbook.
+        month: Month that bills.
+        confirmed: Also when a client would be billed far more than last month; it is only told.
+
     Raises:
+        UnconfirmedError: A client would be, and nobody has confirmed it.
         RefusedError: A table or a column is missing.
         BillingError: The journal cannot be read.
     """
     content.require_structure()
-    return _Run(content, month).proposal()
+    with undisturbed():
+        return _Run(content, month).proposal(confirmed=confirmed)
 
 
 class _Run:
@@ -65,150 +81,127 @@ class _Run:
         self.portfolio: Portfolio = read_portfolio(content)
         self.payers = PayerBook(self.portfolio)
         self.issued = IssuedLines(journal_of(content))
-        table = content.table(PrebillingLine)
         self.rows = {row.line: row for row in content.records(PrebillingLine) if row.line}
-        self.existing = existing_lines(table, self.issued.keys)
-        self.shown = Shown(content)
+        self.existing = existing_lines(content.table(PrebillingLine), self.issued.keys)
         self.findings: list[Finding] = [
             *base_findings(content, self.portfolio),
             *missing_quantities(content, self.portfolio, month),
-            *instalments_passed(content, month),
+            *instalments_passed(content, month, self.portfolio),
         ]
-        self.entry_keys = new_entry_keys(content.table(TimesheetEntry))
-        self.editor: TableEditor = content.editor(PrebillingLine)
+        numbers = {line: self.issued.numbers(line) for line in self.issued.keys}
+        self.issued_time = mended_marks(content, self.portfolio, self.existing, month, numbers)
+        self.marks = self.issued_time.marks
         self.report = Report(JOB, str(content.book.path))
+        self.writer = DraftWriter(content, self.report)
 
-    def proposal(self) -> Proposal:
+    def proposal(self, *, confirmed: bool) -> Proposal:
         """Every edit of the run and its report."""
-        wanted, own, left_out = self._sound_lines()
-        run = Run(
-            month=self.month,
-            left_out=left_out,
-            schedules=fee_sources(self.portfolio),
-            issued=self.issued.keys,
-            lost=lost_lines(self.content, self.issued.keys),
-        )
-        merged = merge(wanted.lines, self.existing, run)
+        sources, wanted, own = self._sound_lines()
+        left_out = sources.left_out
+        merged = merged_month(sources, wanted)
         own = [one for one in own if one.position not in merged.kept]
-        drafts = [*self._write_lines(merged), *self._write_own(own)]
+        drafting = Drafting(self.content, self.portfolio, self.rows, wanted.changes)
+        drafts = list(drafting.drafts(merged, own))
+        taken = taken_parts(
+            self.content, self.portfolio, self.month, self.issued.cents, merged.restored
+        )
+        drafts, parts = draft_parts(self.payers, drafts, taken)
+        gone = {row.key for row in merged.removed}
+        self._guard(drafts, gone, confirmed=confirmed)
+        written = [self.writer.write(draft, parts.get(draft.key, ())) for draft in drafts]
+        self.writer.remove(row.position for row in merged.removed)
         restored = [self._restore(line) for line in merged.restored]
         self._say_what_happened(merged, wanted)
         known = set(self.content.table(PrebillingLine).values["line"])
-        gone = {row.key for row in merged.removed}
-        shared = [*drafts, *restored, *self._half_issued()]
-        allocations = allocation_editor(self.content, shared, gone, known)
+        allocations = allocation_editor(
+            self.content, [*written, *restored, *self._half_issued()], gone, known
+        )
         self.report.skipped = sorted(left_out & self.portfolio.codes)
-        self.findings += self._left_out_notes(self.report.skipped)
+        self.findings += [*self.writer.findings, *self._left_out_notes(self.report.skipped)]
         self.report.findings = told_findings(self.content, self.findings)
-        self.report.totals = _totals(drafts)
+        self.report.totals = _totals(written)
         edits = [
-            self.editor.edit(),
+            self.writer.editor.edit(),
             allocations.edit(),
-            self._timesheet_editor(merged, left_out).edit(),
+            self._timesheet_edit(sources, merged, wanted),
+            expenses_editor(sources, merged, left_out, self.issued).edit(),
             self._plan_editor(merged, left_out).edit(),
+            volumes_editor(self.content, self.portfolio, self.month, left_out).edit(),
+            retainers_editor(self.content, sources).edit(),
             checks_edit(self.content, self.report.findings),
         ]
         return Proposal(self.report, [edit for edit in edits if edit])
 
-    def _sound_lines(self) -> tuple[Wanted, list[OwnLine], frozenset[str]]:
-        """The lines of the projects that can be billed whole, and the projects that cannot."""
+    def _sound_lines(self) -> tuple[Sources, Wanted, list[OwnLine]]:
+        """The lines of the projects that can be billed whole; ``sources`` knows the others."""
         own, own_findings = own_lines(self.content, self.portfolio, self.month, self.issued.keys)
         self.findings += own_findings
-        first = projects_left_out(self.content, self.findings)
         sources = Sources(
-            self.content, self.portfolio, self.month, self.existing, first, self.entry_keys
+            with_marks(self.content, self.marks),
+            self.portfolio,
+            self.month,
+            self.existing,
+            projects_left_out(self.content, self.findings),
+            new_entry_keys(self.content.table(TimesheetEntry)),
+            self.issued.cents,
+            self.issued_time.minutes,
         )
         wanted = wanted_lines(sources)
-        self.findings += wanted.findings
-        left_out = set(wanted.left_out)
-        for line in wanted.lines:
-            _, faults = self._payers_of(line)
-            self.findings += faults
-            left_out |= {line.project} if faults else set()
-        for one in own:
-            _, faults = self._payers_of_own(one)
-            self.findings += faults
-            left_out |= {one.project} if faults else set()
+        self.findings += [*wanted.findings, *wanted.waiting]
+        left_out = frozenset(wanted.left_out | self._without_payers(wanted.lines, own))
         wanted.lines = [line for line in wanted.lines if line.project not in left_out]
-        return wanted, [one for one in own if one.project not in left_out], frozenset(left_out)
+        own = [one for one in own if one.project not in left_out]
+        return replace(sources, left_out=left_out), wanted, own
 
-    def _payers_of(self, line: Line) -> tuple[list[PayerTerms], list[Finding]]:
-        return self.payers.payers(line.project, line.service, line.payers, line.period.end)
+    def _timesheet_edit(self, sources: Sources, merged: Merge, wanted: Wanted) -> TableEdit:
+        """Each entry names the line that took it; new entries get their number."""
+        ours = {row.key for row in self.existing if row.month == self.month and not row.invoiced}
+        marking = Marking(
+            merged, sources.left_out, wanted, sources.entry_keys, self.issued.numbers, ours
+        )
+        lines = [*merged.wanted, *merged.restored]
+        return with_mended(self.content, marks_edit(self.content, marking), self.marks, lines)
 
-    def _payers_of_own(self, own: OwnLine) -> tuple[list[PayerTerms], list[Finding]]:
-        return self.payers.payers(own.project, own.service, (), own.period.end)
-
-    def _write_lines(self, merged: Merge) -> list[Priced]:
-        drafts = []
-        for position, line in merged.kept.items():
-            drafts.append(self._update(position, line))
-        for line in merged.added:
-            priced = self._priced(line, Overrides())
-            self.editor.add(
-                computed_values(line, self.portfolio, self.content.language)
-                | {
-                    "amount": from_cents(priced.charge.net_cents),
-                    "decision": Decision.DRAFT,
-                    "change": text("line.new", self.content.language),
-                }
-            )
-            self.report.added += 1
-            drafts.append(priced)
-        for row in merged.removed:
-            self.editor.remove(row.position)
-            self.report.removed += 1
-        return drafts
-
-    def _update(self, position: int, line: Line) -> Priced:
-        before = self.rows[line.key]
-        priced = self._priced(line, overrides_of(before))
-        after = computed_values(line, self.portfolio, self.content.language)
-        self._write_row(position, before, after, priced)
-        return priced
-
-    def _write_row(
-        self, position: int, before: PrebillingLine, after: dict[str, Any], priced: Priced
-    ) -> None:
-        """Write a draft; an approval that was given to another bill is taken back."""
-        payers = (self.shown.of(priced.key), told(priced))
-        change = changes(before, after, priced.charge.net_cents, payers, self.content.language)
-        after["amount"] = from_cents(priced.charge.net_cents)
-        computed_before = before.amount is not None or is_generated(before)
-        if change and computed_before:
-            after["change"] = change
-            if before.decision is Decision.APPROVED:
-                after["decision"] = Decision.DRAFT
-                place = Place("Prebilling", before.sheet_row, "decision")
-                self.findings.append(Finding("PRE-02", place, {"line": priced.key}))
-        self._count(changed=self.editor.change(position, after))
-
-    def _write_own(self, own: Iterable[OwnLine]) -> list[Priced]:
-        drafts = []
+    def _without_payers(self, lines: Iterable[Line], own: Iterable[OwnLine]) -> set[str]:
+        """The projects of lines whose payers have something wrong with them."""
+        left_out = set()
+        questions = [
+            (line.project, line.service, line.payers, line.period.end, line.phase, line.vat_outside)
+            for line in lines
+        ]
         for one in own:
-            payers, _ = self._payers_of_own(one)
-            priced = Priced(one.key, one.project, one.charge, payers)
-            self._write_row(one.position, one.row, one.values(), priced)
-            drafts.append(priced)
-        return drafts
+            owed = one.owed
+            questions.append((owed.project, owed.service, owed.given, owed.on, owed.phase, False))
+        for row in self.rows.values():
+            if row.month == self.month and row.payer_override and not row.invoice:
+                payer: Weights = ((row.payer_override, Fraction(1)),)
+                on = row.period_to or self.month.last
+                question = (row.project, row.service or "", payer, on, row.phase or "", False)
+                questions.append(question)
+        for project, service, given, on, phase, outside in dict.fromkeys(questions):
+            if project not in self.portfolio.projects:
+                continue
+            _, faults = self.payers.payers(
+                project, service, given, on, phase=phase, vat_outside=outside
+            )
+            self.findings += faults
+            left_out |= {project} if faults else set()
+        return left_out
 
-    def _count(self, *, changed: bool) -> None:
-        if changed:
-            self.report.changed += 1
-        else:
-            self.report.unchanged += 1
-
-    def _priced(self, line: Line, overrides: Overrides) -> Priced:
-        by_minutes = line.minutes is not None
-        priced = charge(line.quantity, line.unit_price, overrides, by_minutes=by_minutes)
-        payers, _ = self._payers_of(line)
-        return Priced(line.key, line.project, priced, payers)
+    def _guard(self, drafts: Sequence[Draft], gone: Iterable[str], *, confirmed: bool) -> None:
+        found = guard_findings(self.content, self.portfolio, self.month, drafts, gone)
+        if found and not confirmed:
+            raise UnconfirmedError(found, self.content.tables)
+        self.findings += found
 
     def _restore(self, line: Line) -> Priced:
         """Put back the row of an issued line that is lost, as it was issued where that is clear."""
-        priced = self._priced(line, Overrides())
-        restored, cents = self.issued.restored(priced)
+        overrides, by_minutes = Overrides(), line.minutes is not None
+        priced = charge(line.quantity, line.unit_price, overrides, by_minutes=by_minutes)
+        terms, _ = self.payers.payers_of(line)
+        restored, cents = self.issued.restored(Priced(line.key, line.project, priced, terms))
         net_cents = restored.charge.net_cents if restored.payers else cents
-        self.editor.add(
+        self.writer.editor.add(
             computed_values(line, self.portfolio, self.content.language)
             | {
                 "month": Month.parse(line.key[:7]),
@@ -223,67 +216,61 @@ class _Run:
             "line": line.key,
             "number": self.issued.numbers(line.key),
             "issued": from_cents(cents),
-            "amount": from_cents(priced.charge.net_cents),
+            "amount": from_cents(priced.net_cents),
         }
         self.findings.append(Finding("PRE-09", Place("Prebilling"), values))
         return restored
 
     def _half_issued(self) -> Iterator[Priced]:
         """Lines of which only some parts are issued and whose allocations were spoilt since."""
+        shown = self.writer.shown
         for key, row in self.rows.items():
             if row.month != self.month or row.amount is None or row.period_to is None:
                 continue
             cents = to_cents(row.amount)
             if not self.issued.is_half(key, cents) or row.project not in self.portfolio.projects:
                 continue
-            if not self.issued.agrees(key, self.shown.cents(key), cents):
-                payers, _ = self.payers.payers(row.project, row.service or "", (), row.period_to)
+            if not self.issued.agrees(key, shown.cents(key), cents):
+                payers = self._payers_of_row(row)
                 yield self.issued.restored(Priced(key, row.project, charge_of(row), payers))[0]
+
+    def _payers_of_row(self, row: PrebillingLine) -> list[PayerTerms]:
+        given: Weights = ((row.payer_override, Fraction(1)),) if row.payer_override else ()
+        assert row.period_to is not None
+        terms, _ = self.payers.payers(
+            row.project, row.service or "", given, row.period_to, phase=row.phase or ""
+        )
+        return terms
 
     def _say_what_happened(self, merged: Merge, wanted: Wanted) -> None:
         for row in merged.removed:
             if row.overridden:
                 self._find("PRE-06", row.key, "line", {})
-        for late in [*merged.late_changes, *units_changed(self.existing, wanted.counted)]:
-            self._find("PRE-04", late.row.key, "amount", {"difference": from_cents(late.cents)})
-        for line, row in merged.elsewhere:
-            self._find("PRE-08", row.key, "month", {"month": row.month, "wanted": line.month})
-        by_minutes = frozenset(key for key, row in self.rows.items() if row.unit == HOUR_MINUTES)
-        for row, hours in hours_changed(self.content, self.existing, self.month, by_minutes):
-            self._find(
-                "PRE-07",
-                row.key,
-                "quantity",
-                {"billed": plain(row.quantity), "found": plain(hours)},
-            )
+        changes = {change.row.key: change for change in wanted.changes}
+        for line in merged.wanted:
+            change = changes.get(corrected_key(line.key))
+            if change is not None:
+                self._tell(change, line)
+        for wanted_line, row in merged.elsewhere:
+            values = {"month": row.month, "wanted": wanted_line.month}
+            self._find("PRE-08", row.key, "month", values)
+        self.findings += returned_findings(self.content, self.marks)
+
+    def _tell(self, change: Change, correction: Line) -> None:
+        """A line corrects an issued one."""
+        if change.billed.is_time:
+            billed = plain(change.billed.quantity)
+            found = plain(change.billed.quantity + change.quantity)
+            values: dict[str, object] = {"billed": billed, "found": found}
+            code, column = "PRE-07", "quantity"
+        else:
+            values = {"difference": from_cents(change.cents)}
+            code, column = "PRE-04", "amount"
+        self._find(code, change.row.key, column, values | {"correction": correction.key})
 
     def _find(self, code: str, line: str, column: str, values: Mapping[str, object]) -> None:
         place = Place("Prebilling", self.rows[line].sheet_row, column)
         self.findings.append(Finding(code, place, {"line": line, **values}))
-
-    def _timesheet_editor(self, merged: Merge, left_out: frozenset[str]) -> TableEditor:
-        """Each entry names the line that took it; new entries get their number."""
-        table = self.content.table(TimesheetEntry)
-        editor = self.content.editor(TimesheetEntry)
-        taken = {row: line.key for line in merged.wanted for row in line.entries}
-        issued = {row: line.key for line in merged.restored for row in line.entries}
-        ours = {row.key for row in self.existing if row.month == self.month and not row.invoiced}
-        lines, projects = table.values["line"], table.values["project"]
-        for position in range(len(table)):
-            sheet_row = table.sheet_row(position)
-            values: dict[str, Any] = {}
-            if sheet_row in taken:
-                values["line"] = taken[sheet_row]
-            elif sheet_row in issued:
-                values["line"] = issued[sheet_row]
-                values["invoice"] = self.issued.numbers(issued[sheet_row])
-            elif lines[position] in ours and projects[position] not in left_out:
-                values["line"] = None
-            if sheet_row in self.entry_keys:
-                values["entry"] = self.entry_keys[sheet_row]
-            if values:
-                editor.change(position, values)
-        return editor
 
     def _plan_editor(self, merged: Merge, left_out: frozenset[str]) -> TableEditor:
         """Instalments of the month that are drafts now say so."""

@@ -1,20 +1,21 @@
 """The rows of a file to import, each beside the row of the workbook that it is about."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from addin.billing.expenses import number_of
 from addin.books.closed.book_file import told_faults
 from addin.books.closed.package import Package
 from addin.books.closed.vast_contents import refuse_vast_contents
 from addin.books.refusals import DamagedFileError
 from addin.jobs.content import Content
-from addin.jobs.entry_keys import next_entry_keys
+from addin.jobs.entry_keys import LETTERS, next_keys
 from addin.tables.columns import Writer
 from addin.tables.grid import Grid, is_empty
 from addin.tables.reading import Table, folded_key
-from addin.tables.sheets.work import TimesheetEntry
+from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sources import SourceUnreadableError, read_source
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
@@ -37,8 +38,8 @@ class Incoming:
     given: frozenset[str]
 
 
-def read_outside(path: Path) -> Grid:
-    """The rows of a file from outside, which is not trusted.
+def read_outside(path: Path, headed_by: Collection[str] = ()) -> Grid:
+    """The rows of a file from outside, which is not trusted; ``headed_by`` as ``read_source``.
 
     Raises:
         BillingError: It is missing, empty, damaged or none of the kinds that can be imported
@@ -51,25 +52,32 @@ def read_outside(path: Path) -> Grid:
                 refuse_vast_contents(package)
         except DamagedFileError as error:
             raise SourceUnreadableError(path=path) from error
-    return read_source(path)
+    return read_source(path, headed_by)
 
 
 def incoming_rows(content: Content, source: Table[Any], table: Table[Any]) -> Iterator[Incoming]:
-    """The rows of the source; an entry without a number gets one that neither side has."""
+    """The rows of the source; one that is to have a number gets one that neither side has."""
     names = [column.name for column in source.spec.columns if column.writer is not Writer.FORMULA]
     filled = _filled(source)
-    entries = content.table(TimesheetEntry).values["entry"]
-    numbers = next_entry_keys([*entries, *source.values.get("entry", ())])
+    column, letter = LETTERS.get(source.spec.name, ("", ""))
+    numbers = next_keys(letter, _known_numbers(content, source, column)) if column else None
     at: dict[tuple[object, ...], int] = {}
     for position, key in enumerate(table.keys()):
         at.setdefault(folded_key(key), position)
     for position, key in enumerate(_keys(source)):
         values = {name: source.values[name][position] for name in names}
-        if source.spec is TimesheetEntry.spec and values["entry"] is None:
-            values["entry"] = next(numbers)
+        if numbers is not None and values[column] is None:
+            values[column] = next(numbers)
         given = frozenset(name for name, cells in filled.items() if cells[position])
         existing = at.get(folded_key(key)) if any(part != "" for part in key) else None
         yield Incoming(position, existing, values, given & values.keys())
+
+
+def _known_numbers(content: Content, source: Table[Any], column: str) -> Iterator[str | None]:
+    """The numbers that rows have on either side, and those of expenses that lines have billed."""
+    yield from content.tables[source.spec.name].values[column]
+    yield from source.values[column]
+    yield from map(number_of, filter(None, content.table(PrebillingLine).values["origin"]))
 
 
 def _keys(source: Table[Any]) -> Iterator[tuple[Any, ...]]:

@@ -1,92 +1,117 @@
 """From approved lines to invoices: who gets which document, with what on it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from addin.billing.allocation import Part
 from addin.billing.calendar import Month, due_date
-from addin.billing.choices import InvoiceGrouping, VatCategory
-from addin.billing.invoice import Invoice, InvoiceLine, Party, Totals
+from addin.billing.deposits import is_settlement
+from addin.billing.discounts import Discount, DiscountTooLargeError
+from addin.billing.document import DocumentSums, EarlyTerms, document_sums
+from addin.billing.invoice import Invoice, InvoiceLine
 from addin.billing.lines import Charge
-from addin.billing.money import from_cents
+from addin.billing.money import from_cents, to_cents
 from addin.billing.reference import structured_reference
+from addin.billing.territory import vat_country
 from addin.billing.time import HOUR
-from addin.billing.vat import totals
-from addin.identity.vat_number import checked_vat_number
-from addin.jobs.payers import PayerTerms, discount_of
+from addin.errors import Finding, Place
+from addin.jobs.bundling import Bundle, Scope, Share
+from addin.jobs.content import Content
+from addin.jobs.discounting import client_discounts, early_payment, early_terms
+from addin.jobs.parties import buyer, seller
+from addin.jobs.payers import discount_of
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.prebilled import month_name
-from addin.jobs.texts import Texts
-from addin.tables.sheets.bills import PrebillingLine
+from addin.jobs.prebilled import NOTHING, month_name
+from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, Texts
+from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.tables.sheets.clients import Client
+from addin.tables.sheets.engagements import Phase
+from addin.tables.sheets.settings import ListValue
 from addin.words import Language, text
 from addin.words.figures import money, number
 
 REFERENCE_DIGITS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The part of an approved line that one payer pays."""
-
-    row: PrebillingLine
-    charge: Charge
-    part: Part
-    terms: PayerTerms
-
-
-@dataclass
-class Bundle:
-    """The shares that go on one invoice.
-
-    Attributes:
-        outside_scope: Whether they are outside VAT: such lines may not stand beside others
-            (EN 16931, BR-O-11).
-    """
-
-    payer: str
-    outside_scope: bool
-    shares: list[Share] = field(default_factory=list)
-
-    @property
-    def projects(self) -> tuple[str, ...]:
-        """Codes of its projects, in the order of its lines."""
-        return tuple(dict.fromkeys(share.row.project for share in self.shares))
-
-
-def bundles(shares: Sequence[Share], clients: Mapping[str, Client]) -> list[Bundle]:
-    """Put shares together as each payer wants its invoices: by project, or all on one."""
-    found: dict[tuple[str, str, bool], Bundle] = {}
-    for share in shares:
-        payer = clients[share.part.payer]
-        outside = share.terms.vat.category is VatCategory.O
-        by_project = payer.invoice_grouping is InvoiceGrouping.PROJECT
-        key = (payer.client, share.row.project if by_project else "", outside)
-        bundle = found.setdefault(key, Bundle(payer.client, outside))
-        bundle.shares.append(share)
-    return list(found.values())
-
-
-def totals_of(bundle: Bundle, portfolio: Portfolio) -> Totals:
-    """What the invoice of a bundle comes to, the payer's discount taken off."""
-    lines = [
-        (share.part.cents, share.terms.vat.category, share.terms.vat.rate)
-        for share in bundle.shares
-    ]
-    return totals(lines, discount=discount_of(portfolio.clients[bundle.payer]))
+FRANCE = "FR"
 
 
 @dataclass(frozen=True)
 class InvoiceWriter:
-    """Makes the invoices of one run."""
+    """Makes the invoices of one run.
+
+    Attributes:
+        phases: Name of each phase, by project and code.
+        deposit_invoices: Number of the invoice of each deposit that the month settles, by its line
+            and payer.
+    """
 
     portfolio: Portfolio
     texts: Texts
     month: Month
     issue_date: date
     series: str
+    phases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    deposit_invoices: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, content: Content, portfolio: Portfolio, month: Month, issue_date: date, series: str
+    ) -> "InvoiceWriter":
+        """With the texts and the phases of a workbook."""
+        return cls(
+            portfolio=portfolio,
+            texts=Texts(content.records(ListValue)),
+            month=month,
+            issue_date=issue_date,
+            series=series,
+            phases={
+                (row.project, row.phase): row.name or row.phase for row in content.records(Phase)
+            },
+            deposit_invoices=_deposit_invoices(content, month),
+        )
+
+    def sums(self, bundle: Bundle) -> DocumentSums:
+        """What the invoice of a bundle comes to, discounts and an early payment included.
+
+        Raises:
+            DiscountTooLargeError: The discounts that the user typed are more than its lines.
+        """
+        payer, language = self._payer(bundle)
+        if bundle.scope is Scope.DISBURSED:
+            return document_sums(bundle.taxed_lines)
+        discounts = [
+            *(self._granted(share, language) for share in bundle.discounts),
+            *client_discounts(payer, language),
+        ]
+        return document_sums(bundle.taxed_lines, discounts, self._early_terms(bundle))
+
+    def is_due(self, bundle: Bundle) -> bool:
+        """Whether a bundle makes an invoice: one that comes to nothing is not sent."""
+        try:
+            return bool(self.sums(bundle).totals.gross_cents)
+        except DiscountTooLargeError:
+            return True  # it is told as a fault
+
+    def sum_faults(self, bundle: Bundle) -> list[Finding]:
+        """What is wrong with what the invoice of a bundle comes to."""
+        try:
+            gross_cents = self.sums(bundle).totals.gross_cents
+        except DiscountTooLargeError as error:
+            row = bundle.discounts[0].row
+            return [Finding(error.code, Place("Prebilling", row.sheet_row, "amount"), error.values)]
+        if gross_cents >= 0:
+            return []
+        language = self.portfolio.firm.language
+        below = [share for share in bundle.shares if share.part.cents < 0]
+        values = {
+            "payer": bundle.payer,
+            "gross": from_cents(gross_cents),
+            "lines": "; ".join(
+                f"{_name(share.row)} ({money(share.part.cents, language)})" for share in below
+            ),
+        }
+        place = Place("Prebilling", below[0].row.sheet_row, "amount")
+        return [Finding("ISS-02", place, values)]
 
     def draft(self, bundle: Bundle) -> Callable[[str], Invoice]:
         """The invoice of a bundle, waiting for its number."""
@@ -94,14 +119,15 @@ class InvoiceWriter:
 
     def invoice(self, bundle: Bundle, number: str) -> Invoice:
         """The invoice of a bundle."""
-        firm, payer = self.portfolio.firm, self.portfolio.clients[bundle.payer]
-        language = payer.language or firm.language
+        firm = self.portfolio.firm
+        payer, language = self._payer(bundle)
+        sums, due = self.sums(bundle), self._due_date(payer)
         lines = tuple(self._line(share, language) for share in bundle.shares)
         return Invoice(
             number=number,
             series=self.series,
             issue_date=self.issue_date,
-            due_date=self._due_date(payer),
+            due_date=due,
             supply_from=min(line.period_from for line in lines),
             supply_to=max(line.period_to for line in lines),
             seller=seller(self.portfolio),
@@ -111,16 +137,50 @@ class InvoiceWriter:
             currency=firm.currency,
             language=language.value,
             lines=lines,
-            totals=totals_of(bundle, self.portfolio),
+            totals=sums.totals,
             reference=payment_reference(number, firm.country),
             iban=firm.iban or "",
             bic=firm.bic or "",
-            discount=discount_of(payer),
+            discount=NOTHING if bundle.scope is Scope.DISBURSED else discount_of(payer),
             buyer_reference=payer.buyer_reference or "",
             template=self._template(bundle, payer),
-            mentions=self.texts.mentions({line.vat_category for line in lines}, language),
+            mentions=self.texts.mentions(self._reasons(bundle), language),
             logo=firm.logo or "",
+            allowances=sums.allowances,
+            charges=sums.charges,
+            early=early_payment(payer, self._early_terms(bundle), sums, self.issue_date, due),
         )
+
+    def _payer(self, bundle: Bundle) -> tuple[Client, Language]:
+        payer = self.portfolio.clients[bundle.payer]
+        return payer, payer.language or self.portfolio.firm.language
+
+    def _early_terms(self, bundle: Bundle) -> EarlyTerms | None:
+        """What the payer saves by paying early: never of what is outside VAT."""
+        if bundle.scope is not Scope.VAT:
+            return None
+        payer, language = self._payer(bundle)
+        return early_terms(payer, self.portfolio.firm.country, language)
+
+    def _granted(self, share: Share, language: Language) -> Discount:
+        """A discount that the user typed as a line of its own."""
+        row = share.row
+        return Discount(
+            reason=row.text_override or self._said(row, language),
+            cents=-share.part.cents,
+            project=row.project,
+            line=row.line or "",
+        )
+
+    def _reasons(self, bundle: Bundle) -> set[str]:
+        """What the law wants a sentence on."""
+        if bundle.scope is Scope.DISBURSED:
+            return {DISBURSEMENT}
+        reasons: set[str] = {share.terms.vat.category for share in bundle.shares}
+        in_france = vat_country(self.portfolio.firm.country.upper()) == FRANCE
+        if in_france and self._early_terms(bundle) is None:
+            reasons.add(NO_EARLY_PAYMENT)
+        return reasons
 
     def _due_date(self, payer: Client) -> date:
         firm = self.portfolio.firm
@@ -142,14 +202,12 @@ class InvoiceWriter:
         assert row.line is not None
         assert row.period_from is not None
         assert row.period_to is not None
-        whole = share.part.share == 1
+        whole = share.part.share == 1 and share.part.cents == charge.net_cents
         sign = -1 if share.part.cents < 0 else 1
-        project = self.portfolio.projects[row.project]
-        description = row.text_override or self._said(row, language) or project.name
         return InvoiceLine(
             line=row.line,
             project=row.project,
-            description=description if whole else self._shared(description, share, language),
+            description=self._description(share, language, whole=whole),
             quantity=charge.quantity if whole else Decimal(sign),
             unit=(row.unit or "") if whole else "",
             unit_name=self._unit_name(share, language) if whole else "",
@@ -161,7 +219,22 @@ class InvoiceWriter:
             period_to=row.period_to,
             allowance_cents=charge.allowance_cents if whole else 0,
             minutes=charge.minutes if whole else None,
+            reduction_cents=_reduction_cents(row) if whole else 0,
+            phase=self._phase(row, language),
         )
+
+    def _description(self, share: Share, language: Language, *, whole: bool) -> str:
+        row = share.row
+        if row.line and is_settlement(row.line) and not row.text_override:
+            number = self.deposit_invoices.get((row.origin or "", share.part.payer), "")
+            return text("line.deposit_back", language, invoice=number)
+        name = self.portfolio.projects[row.project].name
+        description = row.text_override or self._said(row, language) or name
+        return description if whole else self._shared(description, share, language)
+
+    def _phase(self, row: PrebillingLine, language: Language) -> str:
+        phase = row.phase or ""
+        return self.texts.said(self.phases.get((row.project, phase), phase), language)
 
     def _unit_name(self, share: Share, language: Language) -> str:
         """The unit as printed; minutes are shown as hours and minutes of an hour."""
@@ -193,6 +266,28 @@ class InvoiceWriter:
         )
 
 
+def _deposit_invoices(content: Content, month: Month) -> dict[tuple[str, str], str]:
+    deposits = {
+        row.origin
+        for row in content.records(PrebillingLine)
+        if row.month == month and row.line and is_settlement(row.line)
+    }
+    rows = content.records(Allocation) if deposits else ()
+    return {
+        (one.line, one.payer): one.invoice for one in rows if one.line in deposits and one.invoice
+    }
+
+
+def _name(row: PrebillingLine) -> str:
+    return row.text_override or row.description or row.line or row.project
+
+
+def _reduction_cents(row: PrebillingLine) -> int:
+    """What a cap takes off a line; nothing where the user has said what to bill."""
+    as_computed = row.quantity_override is None and row.price_override is None
+    return to_cents(row.reduction or NOTHING) if as_computed else 0
+
+
 def _worked_out(charge: Charge, language: str) -> str:
     """How a shared amount came to be: ``37 x 14.75 = 545.75``; just the amount of one thing."""
     amount = money(charge.net_cents, language)
@@ -201,52 +296,6 @@ def _worked_out(charge: Charge, language: str) -> str:
     hours = charge.minutes and f"{charge.minutes // 60}:{charge.minutes % 60:02}"
     quantity = hours or number(charge.quantity.normalize() + 0, language)
     return f"{quantity} x {number(charge.unit_price, language)} = {amount}"
-
-
-def seller(portfolio: Portfolio) -> Party:
-    """The firm."""
-    firm = portfolio.firm
-    name = " ".join(
-        part for part in (firm.firm_name, _form(firm.firm_name, firm.legal_form)) if part
-    )
-    return Party(
-        key="",
-        name=name,
-        address=firm.address or "",
-        postcode=firm.postcode or "",
-        city=firm.city or "",
-        country=firm.country,
-        vat_number=firm.vat_number or "",
-        enterprise_number=firm.enterprise_number or "",
-        email=firm.email or "",
-        phone=firm.phone or "",
-    )
-
-
-def _form(name: str | None, form: str | None) -> str:
-    """The legal form, unless the name ends with it already."""
-    if not form or (name or "").lower().split()[-1:] == [form.lower()]:
-        return ""
-    return form
-
-
-def buyer(client: Client) -> Party:
-    """A client as it stands on an invoice."""
-    vat_number = checked_vat_number(client.vat_number, client.country) if client.vat_number else ""
-    assert isinstance(vat_number, str)
-    return Party(
-        key=client.client,
-        name=client.legal_name or client.name,
-        address=client.address or "",
-        postcode=client.postcode or "",
-        city=client.city or "",
-        country=client.country,
-        vat_number=vat_number,
-        enterprise_number=client.enterprise_number or "",
-        contact=client.contact or "",
-        email=client.billing_email or client.email or "",
-        phone=client.mobile or "",
-    )
 
 
 def payment_reference(number: str, country: str) -> str:

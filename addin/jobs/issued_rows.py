@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from addin.billing.choices import Axis, InvoiceState, PlanStatus
-from addin.billing.invoice import Invoice
+from addin.billing.choices import InvoiceState, PlanStatus
+from addin.billing.invoice import Invoice, billed_lines
 from addin.billing.money import from_cents
+from addin.billing.plan import FEES
 from addin.jobs.content import Content
 from addin.journal.journal import Issued
 from addin.tables.editing import TableEditor
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceLineRow, InvoiceRow, PrebillingLine
 from addin.tables.sheets.engagements import Plan
-from addin.tables.sheets.work import TimesheetEntry
-
-FEES = frozenset({Axis.FIXED, Axis.MILESTONE})
+from addin.tables.sheets.work import Expense, TimesheetEntry
 
 
 def issued_edits(
@@ -35,6 +34,7 @@ def issued_edits(
         _allocations(content, marks),
         _prebilling(content, marks),
         _timesheets(content, marks),
+        _expenses(content, marks),
         _plan(content, marks),
     ]
     return [edit for editor in editors if (edit := editor.edit())]
@@ -46,9 +46,9 @@ class _Marks:
     def __init__(self, content: Content, invoices: Iterable[Invoice]) -> None:
         self.invoices = list(invoices)
         self.by_part = {
-            (line.line, invoice.buyer.key): invoice.number
+            (line, invoice.buyer.key): invoice.number
             for invoice in self.invoices
-            for line in invoice.lines
+            for line in billed_lines(invoice)
         }
         numbers: dict[str, list[str]] = {}
         for (line, _), number in self.by_part.items():
@@ -142,6 +142,14 @@ def _prebilling(content: Content, marks: _Marks) -> TableEditor:
 
 def _timesheets(content: Content, marks: _Marks) -> TableEditor:
     editor = content.editor(TimesheetEntry)
+    for position, line in enumerate(editor.table.values["line"]):
+        if line in marks.by_line:
+            editor.change(position, {"invoice": marks.by_line[line]})
+    return editor
+
+
+def _expenses(content: Content, marks: _Marks) -> TableEditor:
+    editor = content.editor(Expense)
     for position, line in enumerate(editor.table.values["line"]):
         if line in marks.by_line:
             editor.change(position, {"invoice": marks.by_line[line]})

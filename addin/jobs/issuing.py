@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ from addin.billing.calendar import Month, fiscal_year_of
 from addin.billing.choices import VatCategory
 from addin.billing.invoice import Invoice
 from addin.billing.money import from_cents
-from addin.documents.invoices import document_name, read_totals
+from addin.documents.invoices import document_name, expected_totals, read_totals
+from addin.documents.printed_rows import differing_rows
 from addin.errors import BillingError, Finding, Place, RefusedError, StoppedError
+from addin.jobs.bundling import Bundle, Share, bundles
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.invoicing import Bundle, InvoiceWriter, Share, bundles, totals_of
+from addin.jobs.invoicing import InvoiceWriter
 from addin.jobs.issued_rows import issued_edits
 from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.recovering import (
@@ -33,15 +36,22 @@ from addin.jobs.recovering import (
 )
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.shares import approved_lines
-from addin.jobs.texts import Texts
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series
 from addin.journal.records import DocumentFile
-from addin.tables.sheets.settings import Firm, ListValue
+from addin.tables.sheets.settings import Firm
 
 JOB = "issue"
 SERIES = "invoice"
 REHEARSAL = "PRO-0001"
+PROVEN = {
+    "number": "number",
+    "net": "net_cents",
+    "VAT": "vat_cents",
+    "gross": "gross_cents",
+    "early payment": "early_cents",
+}
+"""What a document must show as it was computed, and where ``PrintedTotals`` has it."""
 LAW = ("firm_name", "vat_number", "address", "postcode", "city", "country", "iban")
 """Settings without which nothing is issued: what the law wants of the seller on an invoice (in the
 European Union Directive 2006/112/EC, art. 226), and the account to pay to."""
@@ -118,12 +128,8 @@ class _Run:
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(SERIES, year, self.firm.number_pattern)
-        self.writer = InvoiceWriter(
-            portfolio=self.portfolio,
-            texts=Texts(content.records(ListValue)),
-            month=request.month,
-            issue_date=request.issue_date,
-            series=f"{SERIES} {year}",
+        self.writer = InvoiceWriter.of(
+            content, self.portfolio, request.month, request.issue_date, f"{SERIES} {year}"
         )
 
     def proposal(self) -> Proposal:
@@ -164,11 +170,7 @@ class _Run:
         """The documents of the projects that are not left out, and those of them with a fault."""
         clients = self.portfolio.clients
         kept = [share for share in shares if share.row.project not in left_out]
-        found = [
-            bundle
-            for bundle in bundles(kept, clients)
-            if totals_of(bundle, self.portfolio).gross_cents
-        ]
+        found = [bundle for bundle in bundles(kept, clients) if self.writer.is_due(bundle)]
         faulty: set[str] = set()
         documents = Counter(project for bundle in found for project in bundle.projects)
         for bundle in found:
@@ -192,12 +194,7 @@ class _Run:
         if reverse and not payer.vat_number:
             where = Place("Clients", payer.sheet_row, "vat_number")
             faults.append(Finding("PAY-01", where, {"payer": payer.client}))
-        totals = totals_of(bundle, self.portfolio)
-        if totals.gross_cents < 0:
-            first = Place("Prebilling", bundle.shares[0].row.sheet_row, "amount")
-            values = {"payer": payer.client, "gross": from_cents(totals.gross_cents)}
-            faults.append(Finding("ISS-02", first, values))
-        return faults
+        return [*faults, *self.writer.sum_faults(bundle)]
 
     def _rehearsed(self, bundle: Bundle) -> list[Finding]:
         """What keeps its document from being written.
@@ -290,19 +287,23 @@ class _Run:
     def _prove(self, invoice: Invoice, into: dict[str, bytes]) -> list[DocumentFile]:
         """Write the document in memory, read it back, and compare to the cent."""
         document = rendered(invoice, self.base)
-        printed = read_totals(document)
-        totals = invoice.totals
-        pairs: tuple[tuple[str, object, object], ...] = (
-            ("number", printed.number, invoice.number),
-            ("net", printed.net_cents, totals.net_cents),
-            ("VAT", printed.vat_cents, totals.vat_cents),
-            ("gross", printed.gross_cents, totals.gross_cents),
-        )
-        for what, shown, computed in pairs:
+        printed, due = read_totals(document), expected_totals(invoice)
+        for what, field in PROVEN.items():
+            shown, computed = getattr(printed, field), getattr(due, field)
             if shown != computed:
                 raise FigureDifferenceError(
-                    number=invoice.number, what=what, printed=shown, computed=computed
+                    number=invoice.number,
+                    what=what,
+                    printed=_figure(shown),
+                    computed=_figure(computed),
                 )
+        for mark, row, computed_row in differing_rows(invoice, document):
+            raise FigureDifferenceError(
+                number=invoice.number,
+                what=mark,
+                printed=_figure(row),
+                computed=_figure(computed_row),
+            )
         path = self._path(document_name(invoice))
         into[path] = document
         return [DocumentFile(path, sha256(document).hexdigest())]
@@ -332,6 +333,13 @@ class _Run:
             "gross": str(from_cents(invoice.totals.gross_cents)),
             "files": [str(self.base / path) for path in paths],
         }
+
+
+def _figure(value: str | int | None) -> str | Decimal:
+    """A proven value as a sentence says it; a hyphen for what is not there."""
+    if value is None:
+        return "-"
+    return value if isinstance(value, str) else from_cents(value)
 
 
 def _totals(invoices: Sequence[Invoice]) -> dict[str, str]:

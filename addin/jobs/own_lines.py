@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from addin.billing.calendar import Month, Period
-from addin.billing.choices import ProjectStatus
+from addin.billing.choices import Axis, ProjectStatus
 from addin.billing.lines import Charge, line_key
 from addin.billing.money import from_cents
+from addin.documents.figures import percent
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
+from addin.jobs.discounting import discount_findings
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.prebilled import charge_of, is_generated
+from addin.jobs.prebilled import NOTHING, charge_of, is_generated, is_percent_discount
+from addin.jobs.sharing import Owed
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Project
+from addin.words import Language, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ class OwnLine:
     description: str
     period: Period
     charge: Charge
+
+    @property
+    def owed(self) -> Owed:
+        """As its payers share it."""
+        payer = self.row.payer_override
+        return Owed(
+            key=self.key,
+            project=self.project,
+            phase=self.row.phase or "",
+            service=self.service,
+            axis=self.row.axis,
+            on=self.period.end,
+            cents=self.charge.net_cents,
+            given=((payer, Fraction(1)),) if payer else (),
+        )
 
     def values(self) -> dict[str, Any]:
         """The cells that Quotepart fills in."""
@@ -77,7 +97,9 @@ def own_lines(
                 project=row.project,
                 client=row.client or project.client,
                 service=row.service or "",
-                description=row.description or (service.name if service else project.name),
+                description=row.description
+                or _discount_text(row, content.language)
+                or (service.name if service else project.name),
                 period=_period(row, month),
                 charge=charge_of(row),
             )
@@ -89,7 +111,7 @@ def _fault(row: PrebillingLine, project: Project) -> Finding | None:
     """What keeps a line of the user's from being billed."""
     if row.invoice or (row.origin and not row.line):
         return Finding("PRE-10", Place("Prebilling", row.sheet_row, "line"))
-    if row.quantity is None or row.unit_price is None:
+    if (row.quantity is None or row.unit_price is None) and not is_percent_discount(row):
         place = Place("Prebilling", row.sheet_row, "quantity")
         return Finding("PRE-01", place, {"line": row.line or row.project})
     if project.status is not ProjectStatus.ACTIVE:
@@ -106,6 +128,17 @@ def inactive_project(project: Project) -> Finding:
 def _period(row: PrebillingLine, month: Month) -> Period:
     start = row.period_from or month.first
     return Period(start, max(start, row.period_to or month.last))
+
+
+def _discount_text(row: PrebillingLine, language: Language) -> str:
+    """What a discount is called that the user gave no name; empty for any other line."""
+    if row.axis is not Axis.DISCOUNT:
+        return ""
+    if not is_percent_discount(row):
+        return text("discount.amount", language)
+    return text(
+        "discount.percent", language, percent=percent(row.discount_percent or NOTHING, language)
+    )
 
 
 class _NewKeys:
@@ -125,7 +158,7 @@ class _NewKeys:
 
 def override_findings(content: Content) -> list[Finding]:
     """Prices and discounts that no line may have."""
-    findings = []
+    findings = discount_findings(content)
     for row in content.records(PrebillingLine):
         if row.invoice:
             continue

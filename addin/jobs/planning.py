@@ -1,25 +1,34 @@
-"""Plan a fiscal year: the instalments of every fixed fee, month by month."""
+"""Plan a fiscal year: the instalments of every fee, month by month.
+
+Fees and deposits are planned at the index known today, milestones by share as they would be billed
+today. Units, time and progress are billed by what is done and have no plan.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from addin.billing.calendar import Month
-from addin.billing.choices import Axis, PlanStatus, ProjectStatus
+from addin.billing.calendar import Month, Period, fiscal_year_of
+from addin.billing.choices import PlanStatus
 from addin.billing.money import from_cents
 from addin.billing.plan import Instalment, instalments
+from addin.billing.schedule import FEES
 from addin.errors import Finding, Place
+from addin.jobs.billed_stages import stage_instalments
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
+from addin.jobs.indexes import read_indexes
 from addin.jobs.portfolio import Portfolio, read_portfolio
+from addin.jobs.prebilled import existing_lines
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
+from addin.jobs.unbilled_fees import unbilled_fees
+from addin.jobs.wanted import billed_projects
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.bills import PrebillingLine
-from addin.tables.sheets.engagements import Plan, Project
+from addin.tables.sheets.engagements import Plan
 
 JOB = "plan"
-FEES = frozenset({Axis.FIXED, Axis.MILESTONE})
 Key = tuple[int, Month, str, str]
 """A fiscal year, a month, a project and a service."""
 
@@ -38,8 +47,14 @@ def plan(content: Content, year: int) -> Proposal:
     portfolio = read_portfolio(content)
     findings = base_findings(content, portfolio)
     left_out = projects_left_out(content, findings)
-    report = Report(JOB, str(content.book.path), skipped=sorted(left_out & portfolio.codes))
-    wanted = _amounts(_instalments(portfolio, year, left_out))
+    report = Report(JOB, str(content.book.path))
+    found = list(_instalments(content, portfolio, year, left_out))
+    faults = {one.schedule: one.fault for one in reversed(found) if one.fault is not None}
+    findings += faults.values()
+    unknown = {schedule.project for schedule in faults}
+    left_out |= unknown
+    report.skipped = sorted(left_out & portfolio.codes)
+    wanted = _amounts(year, (one for one in found if one.schedule.project not in unknown))
     editor = _merge(content, wanted, year, left_out, report)
     report.findings = told_findings(content, findings)
     report.totals = {"year": str(year), "net": str(from_cents(sum(wanted.values())))}
@@ -48,22 +63,27 @@ def plan(content: Content, year: int) -> Proposal:
 
 
 def _instalments(
-    portfolio: Portfolio, year: int, left_out: frozenset[str]
-) -> Iterable[tuple[int, Instalment]]:
+    content: Content, portfolio: Portfolio, year: int, left_out: frozenset[str]
+) -> Iterator[Instalment]:
+    planned = billed_projects(portfolio) - left_out
+    indexes = read_indexes(content)
     for project, schedules in portfolio.schedules.items():
-        known = portfolio.projects.get(project)
-        if project in left_out or known is None or known.status is not ProjectStatus.ACTIVE:
-            continue
+        if project in planned:
+            first_month = portfolio.fiscal_year_start(project)
+            for schedule in schedules:
+                yield from instalments(schedule, year, first_month, indexes)
+    existing = existing_lines(content.table(PrebillingLine))
+    for one in stage_instalments(content, portfolio, existing):
+        project = one.schedule.project
         first_month = portfolio.fiscal_year_start(project)
-        for schedule in schedules:
-            for instalment in instalments(schedule, year, first_month):
-                yield year, instalment
+        if project in planned and fiscal_year_of(one.schedule.start, first_month) == year:
+            yield one
 
 
-def _amounts(found: Iterable[tuple[int, Instalment]]) -> dict[Key, int]:
+def _amounts(year: int, found: Iterable[Instalment]) -> dict[Key, int]:
     """Cents by key, in the order of months within a project."""
     amounts: dict[Key, int] = {}
-    for year, instalment in found:
+    for instalment in found:
         schedule = instalment.schedule
         key = (year, instalment.month, schedule.project, schedule.service)
         amounts[key] = amounts.get(key, 0) + instalment.cents
@@ -127,25 +147,36 @@ def _statuses(content: Content) -> dict[tuple[Month, str, str], PlanStatus]:
     return statuses
 
 
-def instalments_passed(content: Content, month: Month) -> list[Finding]:
+def instalments_passed(content: Content, month: Month, portfolio: Portfolio) -> list[Finding]:
     """Earlier months with instalments that were never billed, from the first month generated on.
 
     A project that was left out of its month because of an error has its fee there: unlike hours
-    and units it does not come as a catch-up of the next month.
+    and units it does not come as a catch-up of the next month. The plan tells what it knows; of
+    what is not planned the schedules do.
+
+    Args:
+        content: The workbook.
+        month: Month that is billed now.
+        portfolio: What was agreed.
     """
-    generated = (row.month for row in content.records(PrebillingLine) if row.origin)
-    first = min(generated, default=month)
-    active = {
-        project.project
-        for project in content.records(Project)
-        if project.status is ProjectStatus.ACTIVE
-    }
-    passed = Counter(
-        row.month
+    rows = [row for row in content.records(PrebillingLine) if row.origin]
+    first = min((row.month for row in rows), default=month)
+    if first >= month:
+        return []
+    active = billed_projects(portfolio)
+    planned = {
+        (row.month, row.project, row.service or ""): row.status
         for row in content.records(Plan)
-        if row.status is PlanStatus.PLANNED and row.project in active and first <= row.month < month
-    )
+        if first <= row.month < month
+    }
+    passed = {
+        key for key, status in planned.items() if status is PlanStatus.PLANNED and key[1] in active
+    }
+    for due in unbilled_fees(content, portfolio, Period(first.first, month.plus(-1).last)):
+        if due not in planned and due[1] in active:
+            passed.add(due)
+    counts = Counter(due[0] for due in passed)
     return [
         Finding("SCH-11", Place("Plan"), {"month": str(earlier), "count": count})
-        for earlier, count in sorted(passed.items())
+        for earlier, count in sorted(counts.items())
     ]

@@ -4,8 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from addin.billing.payers import PayerShare, days_of_change, payer_weights
+from addin.billing.payers import (
+    PayerShare,
+    agreement_on,
+    by_phase,
+    days_of_change,
+    several_on_one_day,
+    shared_name,
+)
 from addin.billing.plan import Schedule
 from addin.billing.rates import Rate as BillingRate
 from addin.billing.rates import RateBook
@@ -17,6 +25,7 @@ from addin.identity.vat_number import checked_vat_number
 from addin.jobs.content import Content
 from addin.jobs.faults import project_codes, row_values
 from addin.jobs.firm import LIMITS
+from addin.jobs.retainers import read_retainers
 from addin.jobs.schedules import read_schedules
 from addin.tables.reading import Table
 from addin.tables.sheets.clients import Client, ClientAccount
@@ -25,6 +34,9 @@ from addin.tables.sheets.settings import Firm
 from addin.tables.sheets.work import Person, Rate, Service
 
 MONTHS = range(1, 13)
+
+vat_number_of = lru_cache(maxsize=1 << 16)(checked_vat_number)
+"""The check of a VAT number, made once for each client of a run."""
 
 
 @dataclass
@@ -84,6 +96,7 @@ def read_portfolio(content: Content) -> Portfolio:
     findings += _account_findings(content.records(ClientAccount))
     findings += _payer_findings(content.records(Project), shares)
     findings += _cap_findings(content.records(Project))
+    findings += read_retainers(content).findings
     return Portfolio(
         firm=content.firm,
         codes=project_codes(content),
@@ -106,19 +119,21 @@ def _faulty_rates(table: Table[Rate]) -> list[Mapping[str, object]]:
 
 
 def _shares(splits: Iterable[Split]) -> dict[str, list[PayerShare]]:
-    """By project; a row for one phase waits for billing by phase."""
+    """By project, the rows for one of its phases among them."""
     shares: dict[str, list[PayerShare]] = {}
     for split in splits:
-        if split.phase is None:
-            share = PayerShare(
-                split.payer,
-                split.basis,
-                split.share,
-                split.valid_from,
-                split.valid_to,
-                split.sheet_row,
-            )
-            shares.setdefault(split.project, []).append(share)
+        share = PayerShare(
+            payer=split.payer,
+            basis=split.basis,
+            share=split.share,
+            valid_from=split.valid_from,
+            valid_to=split.valid_to,
+            row=split.sheet_row,
+            phase=split.phase or "",
+            per=split.per,
+            ceiling=split.ceiling,
+        )
+        shares.setdefault(split.project, []).append(share)
     return shares
 
 
@@ -164,7 +179,7 @@ def _client_findings(content: Content) -> list[Finding]:
 
 def _numbers(client: Client) -> list[Finding]:
     checks = (
-        ("vat_number", client.vat_number, checked_vat_number),
+        ("vat_number", client.vat_number, vat_number_of),
         ("enterprise_number", client.enterprise_number, checked_enterprise_number),
     )
     return [
@@ -189,37 +204,37 @@ def _account_findings(accounts: Iterable[ClientAccount]) -> list[Finding]:
 def _payer_findings(
     projects: Iterable[Project], shares: Mapping[str, list[PayerShare]]
 ) -> list[Finding]:
-    """Several payers are billed only where the project says so."""
+    """Several payers on one day are billed only where the project says so."""
     return [
         Finding(
             "PRJ-01",
             Place("Projects", project.sheet_row, "multi_payer"),
-            {"project": project.project, "payers": ", ".join(sorted(payers))},
+            {"project": project.project, "payers": ", ".join(payers)},
         )
         for project in projects
         if not project.multi_payer
-        and len(payers := {share.payer for share in shares.get(project.project, ())}) > 1
+        and (payers := several_on_one_day(shares.get(project.project, ())))
     ]
 
 
 def _cap_findings(projects: Iterable[Project]) -> list[Finding]:
-    """Caps that somebody counts on; no job applies them yet."""
     return [
         Finding(
-            "PRJ-05",
+            "CAP-03",
             Place("Projects", project.sheet_row, "cap_amount"),
-            {"project": project.project, "cap": project.cap_amount},
+            {"cap": project.cap_amount},
         )
         for project in projects
-        if project.cap_amount is not None
+        if project.cap_amount is not None and project.cap_amount < 0
     ]
 
 
 def split_findings(shares: Mapping[str, list[PayerShare]]) -> list[Finding]:
-    """What is wrong with the shares of every project, on every day they hold."""
+    """What is wrong with the shares of every project and phase, on every day they hold."""
     return [
         finding
         for project, rows in shares.items()
-        for on in days_of_change(rows)
-        for finding in payer_weights(rows, on, project=project)[1]
+        for phase, own in by_phase(rows).items()
+        for on in days_of_change(own)
+        for finding in agreement_on(own, on, shared_name(project, phase))[1]
     ]

@@ -1,22 +1,31 @@
 """Rows of prebilling: from the sheet to the core, and back."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis, Decision
+from addin.billing.existing import NO_OVERRIDES, ExistingLine
 from addin.billing.lines import Charge, Line, Overrides, charge, is_computed
 from addin.billing.money import from_cents, to_cents
-from addin.billing.prebilling import ExistingLine
 from addin.billing.time import HOUR_MINUTES
 from addin.jobs.portfolio import Portfolio
 from addin.tables.reading import Table
-from addin.tables.sheets.bills import Allocation, PrebillingLine
+from addin.tables.sheets.bills import PrebillingLine
 from addin.words import Language, text
 
 NOTHING = Decimal(0)
+_EMPTY = (None, "")
+_TYPED = (
+    "quantity_override",
+    "price_override",
+    "text_override",
+    "discount_percent",
+    "discount_amount",
+    "payer_override",
+)
 
 
 def existing_lines(
@@ -43,10 +52,10 @@ def existing_line(
         cents=_computed_cents(row),
         origin=row.origin or "",
         invoiced=bool(row.invoice) or row.line in issued,
-        overridden=overrides_of(row) != Overrides(),
         phase=row.phase or "",
-        net_cents=to_cents(row.amount or NOTHING),
-        reduction_cents=to_cents(row.reduction or NOTHING),
+        net_cents=to_cents(row.amount) if row.amount else 0,
+        reduction_cents=to_cents(row.reduction) if row.reduction else 0,
+        overrides=overrides_of(row),
     )
 
 
@@ -66,6 +75,8 @@ def _computed_cents(row: PrebillingLine) -> int:
 
 def overrides_of(row: PrebillingLine) -> Overrides:
     """What the user typed beside the computed values."""
+    if all(getattr(row, name) in _EMPTY for name in _TYPED):
+        return NO_OVERRIDES
     return Overrides(
         quantity=row.quantity_override,
         price=row.price_override,
@@ -77,14 +88,26 @@ def overrides_of(row: PrebillingLine) -> Overrides:
 
 
 def charge_of(row: PrebillingLine) -> Charge:
-    """What a row comes to with its overrides."""
-    return charge(
+    """What a row comes to with its overrides; a discount of the user's own comes to less than 0."""
+    if is_percent_discount(row):
+        cents = to_cents(row.amount or NOTHING)
+        return Charge(row.quantity or Decimal(1), from_cents(-cents), None, cents, 0)
+    priced = charge(
         row.quantity if row.quantity is not None else NOTHING,
         row.unit_price if row.unit_price is not None else NOTHING,
         overrides_of(row),
         by_minutes=row.unit == HOUR_MINUTES,
         reduction_cents=to_cents(row.reduction or NOTHING),
     )
+    if row.axis is not Axis.DISCOUNT:
+        return priced
+    return Charge(priced.quantity, priced.unit_price, None, -priced.net_cents, 0)
+
+
+def is_percent_discount(row: PrebillingLine) -> bool:
+    """Whether the user takes a percentage off the other lines of a project."""
+    given = row.price_override if row.unit_price is None else row.unit_price
+    return row.axis is Axis.DISCOUNT and given is None and row.discount_percent is not None
 
 
 def computed_values(line: Line, portfolio: Portfolio, language: Language) -> dict[str, Any]:
@@ -113,8 +136,9 @@ def describe(line: Line, portfolio: Portfolio, language: Language) -> str:
     """What the invoice prints for a line."""
     service = portfolio.services.get(line.service)
     subject = line.note or (service.name if service is not None else "")
-    subject = subject or text(f"line.{line.axis.value}", language)
-    parts = [subject, _detail(line, portfolio)]
+    parts = [subject or text(f"line.{line.axis.value}", language)]
+    if line.detail:
+        parts.append(_detail(line, portfolio))
     if line.late:
         worked = Month.of(line.period.start)
         parts.append(text("line.late", language, month=month_name(worked, language)))
@@ -134,38 +158,14 @@ def month_name(month: Month, language: Language) -> str:
     return format_date(month.first, format="LLLL yyyy", locale=language.value)
 
 
-def changes(
-    before: PrebillingLine,
-    after: Mapping[str, Any],
-    cents: int,
-    payers: tuple[str, str],
-    language: Language,
-) -> str:
-    """What a run changed in a row, in words; empty when the bill stays the same.
-
-    Args:
-        before: The row as it lies in the workbook.
-        after: The cells that the run writes.
-        cents: What the line comes to.
-        payers: Who pays it, before and after.
-        language: Of the workbook.
-    """
-    told = []
-    for name, shortened in (("quantity", plain), ("unit_price", two_decimals)):
-        old, new = getattr(before, name), after.get(name)
-        if new is not None and old != new:
-            heading = PrebillingLine.spec.column(name).heading[language].lower()
-            values = {"old": old if old is None else shortened(old), "new": shortened(new)}
-            told.append(text("line.changed", language, what=heading, **values))
-    amount = from_cents(cents)
-    if before.amount != amount:
-        heading = PrebillingLine.spec.column("amount").heading[language].lower()
-        told.append(text("line.changed", language, what=heading, old=before.amount, new=amount))
-    elif payers[0] != payers[1]:
-        heading = Allocation.spec.column("payer").heading[language].lower()
-        old, new = payers[0] or "-", payers[1]
-        told.append(text("line.changed", language, what=heading, old=old, new=new))
-    return "; ".join(told)
+def overridden_values(overrides: Overrides) -> dict[str, Any]:
+    """The override columns of a new row that takes over what the user typed in another."""
+    values: dict[str, Any] = {}
+    if overrides.discount:
+        values["discount_percent"] = overrides.discount
+    if overrides.discount_cents:
+        values["discount_amount"] = from_cents(overrides.discount_cents)
+    return values
 
 
 def plain(quantity: Decimal) -> Decimal:
@@ -189,8 +189,9 @@ def two_decimals(price: Decimal) -> Decimal:
 
 def is_generated(row: PrebillingLine) -> bool:
     """Whether a run wrote a row, and not the user."""
-    by_key = is_computed(row.line or "", row.project, row.service or "", row.axis)
-    return bool(row.origin) or by_key
+    if row.origin:
+        return True
+    return is_computed(row.line or "", row.project, row.service or "", row.axis)
 
 
 def is_approved(row: PrebillingLine) -> bool:

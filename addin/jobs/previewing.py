@@ -1,18 +1,18 @@
 """Preview a month: the invoices as drafts in Word, without a number taken."""
 
+from addin.billing.discounts import DiscountTooLargeError
 from addin.billing.money import from_cents
 from addin.documents.invoices import document_name
 from addin.errors import BillingError, Finding, Place
+from addin.jobs.bundling import bundles
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.invoicing import InvoiceWriter, bundles, totals_of
+from addin.jobs.invoicing import InvoiceWriter
 from addin.jobs.issuing import Request
 from addin.jobs.portfolio import read_portfolio
 from addin.jobs.recovering import journal_of, rendered, write_whole
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.jobs.shares import approved_lines
-from addin.jobs.texts import Texts
-from addin.tables.sheets.settings import ListValue
 
 JOB = "preview"
 FOLDER = "preview"
@@ -34,21 +34,19 @@ def preview(content: Content, request: Request) -> Proposal:
     findings = found.findings
     left_out = found.left_out | projects_left_out(content, findings)
     shares = [share for share in found.shares if share.row.project not in left_out]
-    writer = InvoiceWriter(
-        portfolio, Texts(content.records(ListValue)), request.month, request.issue_date, JOB
-    )
+    writer = InvoiceWriter.of(content, portfolio, request.month, request.issue_date, JOB)
     base = content.book.path.parent
     folder = (request.folder or base / content.firm.output_folder) / FOLDER
     report = Report(JOB, str(content.book.path), invoices=[])
     totals = [0, 0, 0]
-    documents = [
-        bundle
-        for bundle in bundles(shares, portfolio.clients)
-        if totals_of(bundle, portfolio).gross_cents
-    ]
+    documents = [bundle for bundle in bundles(shares, portfolio.clients) if writer.is_due(bundle)]
     for number, bundle in enumerate(documents, start=1):
         if request.on_issued is not None:
             request.on_issued(number - 1, len(documents))
+        faults = writer.sum_faults(bundle)
+        findings += faults
+        if any(fault.code == DiscountTooLargeError.code for fault in faults):
+            continue  # it has no total; one below zero is worth a look
         invoice = writer.invoice(bundle, f"PRO-{number:04}")
         path = folder / document_name(invoice)
         try:

@@ -8,7 +8,7 @@ from addin.jobs.allocating import Priced
 from addin.jobs.content import Content
 from addin.journal.journal import Journal
 from addin.tables.sheets.bills import PrebillingLine
-from addin.tables.sheets.work import TimesheetEntry
+from addin.tables.sheets.work import Expense, TimesheetEntry
 
 
 class IssuedLines:
@@ -23,9 +23,14 @@ class IssuedLines:
             self._cents.setdefault(line, {})[payer] = cents
         self.keys = frozenset(self._numbers)
 
+    @property
+    def cents(self) -> Mapping[str, Mapping[str, int]]:
+        """What each payer was invoiced of each line, without VAT."""
+        return self._cents
+
     def numbers(self, line: str) -> str:
-        """The invoices of a line, as its cell names them."""
-        return ", ".join(dict.fromkeys(self._numbers[line].values()))
+        """The invoices of a line, as its cell names them; empty for one that none bills."""
+        return ", ".join(dict.fromkeys(self._numbers.get(line, {}).values()))
 
     def is_half(self, line: str, whole: int) -> bool:
         """Whether somebody has still to pay a part of a line that comes to ``whole`` cents."""
@@ -42,7 +47,7 @@ class IssuedLines:
         the same. If not, it has no payers: nothing more of it can be billed.
         """
         cents = self._cents[priced.key]
-        parts = {row["payer"]: to_cents(row["amount"]) for row in priced.allocations()}
+        parts = {row.payer: to_cents(row.amount) for row in priced.allocations()}
         same = all(parts.get(payer) == amount for payer, amount in cents.items())
         restored = replace(
             priced,
@@ -53,7 +58,8 @@ class IssuedLines:
 
 
 def lost_lines(content: Content, issued: frozenset[str]) -> frozenset[str]:
-    """The issued lines of which nothing is left: no row, and no entry that names them."""
-    rows = content.table(PrebillingLine).values["line"]
-    entries = content.table(TimesheetEntry).values["line"]
-    return issued.difference(rows, entries)
+    """The issued lines of which nothing is left: no row, no entry or expense that names them."""
+    if not issued:
+        return issued
+    tables = (PrebillingLine, TimesheetEntry, Expense)
+    return issued.difference(*(content.table(one).values["line"] for one in tables))

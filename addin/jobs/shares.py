@@ -1,12 +1,14 @@
 """The approved lines of a month over their payers, proven to be what the sheet shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
-from addin.billing.allocation import Part, allocate
+from addin.billing.allocation import Part
 from addin.billing.calendar import Month
-from addin.billing.choices import ProjectStatus, VatCategory
+from addin.billing.choices import Axis, ProjectStatus, VatCategory
+from addin.billing.expenses import is_disbursement
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents, to_cents
 from addin.billing.split import exact_share
@@ -14,15 +16,23 @@ from addin.billing.time import HOUR_MINUTES
 from addin.billing.vat import VatTreatment
 from addin.errors import Finding, Place
 from addin.jobs.backing import Backing
+from addin.jobs.bundling import Share
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.invoicing import Share
 from addin.jobs.own_lines import inactive_project, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.prebilled import charge_of, existing_lines, is_approved, period_of
+from addin.jobs.prebilled import (
+    charge_of,
+    existing_lines,
+    is_approved,
+    is_percent_discount,
+    period_of,
+)
+from addin.jobs.sharing import Owed, PayerPart, shared
 from addin.jobs.sources import Sources
+from addin.jobs.taken import taken_parts
 from addin.jobs.wanted import wanted_lines
 from addin.journal.journal import Journal
 from addin.tables.sheets.bills import Allocation, PrebillingLine
@@ -92,9 +102,18 @@ class _Month:
         own_findings = own_lines(content, portfolio, month)[1]
         findings = [*base_findings(content, portfolio), *own_findings]
         existing = existing_lines(content.table(PrebillingLine), self._issued)
-        sources = Sources(content, portfolio, month, existing, projects_left_out(content, findings))
+        sources = Sources(
+            content,
+            portfolio,
+            month,
+            existing,
+            projects_left_out(content, findings),
+            issued=self._issued,
+        )
         wanted = wanted_lines(sources)
-        self._backing = Backing(content, wanted, existing)
+        self._backing = Backing(sources, wanted)
+        self._parts: dict[str, list[PayerPart]] = {}
+        self._taken = taken_parts(content, portfolio, month, self._issued)
         self._result = Approved(
             findings=[*findings, *wanted.findings], left_out=set(wanted.left_out)
         )
@@ -102,6 +121,7 @@ class _Month:
     def approved(self) -> Approved:
         """All of it."""
         result, excluded = self._result, frozenset(self._result.left_out)
+        self._parts = shared(self._payers, self._drafts_of(excluded), self._taken)
         for row in self._rows:
             project = self._projects.get(row.project)
             if project is None or row.project in excluded or self._is_billed(row):
@@ -124,6 +144,46 @@ class _Month:
             return bool(row.invoice)
         return row.amount is not None and sum(issued.values()) == to_cents(row.amount)
 
+    def _drafts_of(self, excluded: frozenset[str]) -> Iterator[Owed]:
+        """The drafts of the month whose payers are known, those on hold too."""
+        for row in self._rows:
+            if row.project in excluded or row.invoice or row.line in self._issued:
+                continue
+            one = self._owed(row)
+            if one is not None and not self._payers_of(one)[1]:
+                yield one
+
+    def _owed(self, row: PrebillingLine) -> Owed | None:
+        """A draft as its payers share it; None if it is not whole."""
+        period = period_of(row)
+        if row.line is None or period is None or row.project not in self._projects:
+            return None
+        # A discount in euros is shared as it was generated: by the split, not after the sheet.
+        by_split = row.axis is Axis.DISCOUNT and not is_percent_discount(row)
+        given = () if by_split else self._backing.payers(row.line)
+        return Owed(
+            key=row.line,
+            project=row.project,
+            phase=row.phase or "",
+            service=row.service or "",
+            axis=row.axis,
+            on=period.end,
+            cents=charge_of(row).net_cents,
+            given=((row.payer_override, Fraction(1)),) if row.payer_override else given,
+            mirrors=self._backing.mirrors(row.line),
+            vat_outside=is_disbursement(row.origin or ""),
+        )
+
+    def _payers_of(self, one: Owed) -> tuple[list[PayerTerms], list[Finding]]:
+        return self._payers.payers(
+            one.project,
+            one.service,
+            one.given,
+            one.on,
+            phase=one.phase,
+            vat_outside=one.vat_outside,
+        )
+
     def _take(self, row: PrebillingLine) -> None:
         shares, findings = self._shares(row)
         self._result.shares += shares
@@ -135,9 +195,9 @@ class _Month:
         """The parts of a line that are still to be issued, or what is wrong with it."""
         place, charge = Place("Prebilling", row.sheet_row, "amount"), charge_of(row)
         computed = from_cents(charge.net_cents)
-        period = period_of(row)
-        if row.line is None or row.amount != computed or period is None:
-            shown_amount = "-" if row.amount is None or period is None else row.amount
+        one = self._owed(row)
+        if row.line is None or row.amount != computed or one is None:
+            shown_amount = "-" if row.amount is None or one is None else row.amount
             return _otherwise(row, shown_amount, computed)
         issued = self._issued.get(row.line)
         if issued is not None:
@@ -145,12 +205,9 @@ class _Month:
         by_minutes = row.unit == HOUR_MINUTES
         if fault := self._backing.fault(row.line, place, by_minutes=by_minutes):
             return [], [fault]
-        given = self._backing.payers(row.line)
-        terms, findings = self._payers.payers(row.project, row.service or "", given, period.end)
-        if findings:
+        if findings := self._payers_of(one)[1]:
             return [], findings
-        parts = allocate(charge.net_cents, [(one.payer, one.weight) for one in terms])
-        shares = [Share(row, charge, *pair) for pair in zip(parts, terms, strict=True)]
+        shares = [Share(row, charge, part, terms) for part, terms in self._parts[row.line]]
         shown = self._shown.get(row.line, [])
         if _as_shown(shares) != {one.payer: _bill(one) for one in shown}:
             return _otherwise(row, sum((one.amount for one in shown), Decimal(0)), computed)

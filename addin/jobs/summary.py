@@ -5,6 +5,9 @@ from addin.jobs.report import Report
 from addin.words import Language, job_name, text
 from addin.words.figures import money
 
+FIGURES = ("net", "vat", "gross", "last_month", "plan", "this_month", "work_in_progress")
+"""The totals of a report that are amounts."""
+
 
 def summary(report: Report, language: Language) -> str:
     """How many rows were added, changed or removed, what they come to, and what to look at."""
@@ -30,7 +33,7 @@ def _done(report: Report, language: Language) -> str:
         "removed": report.removed,
         "unchanged": report.unchanged,
     }
-    for name in ("net", "vat", "gross"):
+    for name in FIGURES:
         if name in report.totals:
             values[name] = money(int(report.totals[name].replace(".", "")), language.value)
     for name in ("month", "year", "moment"):

@@ -8,6 +8,9 @@ from addin.tables.units import unit_shown
 from addin.words import Language, catalogue, words
 
 WITHOUT_MENTION = frozenset({VatCategory.S})
+DISBURSEMENT = "disbursement"
+NO_EARLY_PAYMENT = "no early payment"
+"""What the law wants said beside what it wants of a VAT category."""
 PART = " - "
 """What parts the pieces of a description: its subject, its detail, its catch-up."""
 
@@ -36,10 +39,15 @@ class Texts:
         pieces = description.split(PART)
         return PART.join(self._text("text", piece, language) or piece for piece in pieces)
 
-    def mentions(self, categories: Iterable[VatCategory], language: Language) -> tuple[str, ...]:
-        """The sentences that the law wants for these VAT categories, in a fixed order."""
-        wanted = sorted(set(categories) - WITHOUT_MENTION)
-        found = (self._text("mention", category.value, language) for category in wanted)
+    def mentions(self, reasons: Iterable[str], language: Language) -> tuple[str, ...]:
+        """The sentences that the law wants, in a fixed order.
+
+        Args:
+            reasons: VAT categories, ``DISBURSEMENT``, ``NO_EARLY_PAYMENT``.
+            language: Of the document.
+        """
+        wanted = sorted(set(reasons) - WITHOUT_MENTION)
+        found = (self._text("mention", str(reason), language) for reason in wanted)
         return tuple(text for text in found if text)
 
     def _text(self, group: str, value: str, language: Language) -> str:

@@ -1,145 +1,71 @@
-"""The time entries a run bills: read by column, as a firm has them by the hundred thousand."""
+"""The rows of the timesheets: which of them count, and the minutes of each."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, time
-from decimal import Decimal
-from functools import cache
-from itertools import compress
+from datetime import time
 from typing import NamedTuple
+
+import numpy as np
 
 from addin.billing.calendar import Month
 from addin.billing.choices import EntryStatus
-from addin.billing.time import TimeEntry, covered_by_fee
 from addin.errors import Finding
-from addin.jobs.portfolio import Portfolio
+from addin.tables.coded import Coded, Integers, Mask, combined
 from addin.tables.reading import Table
 from addin.tables.sheets.work import TimesheetEntry
 
 DAY_MINUTES = 24 * 60
 
 
-class Row(NamedTuple):
-    """The cells of an entry that billing looks at, named as the columns are."""
-
-    entry: str | None
-    date: date
-    person: str
-    project: str
-    task: str | None
-    service: str
-    start: time | None
-    end: time | None
-    minutes: int | None
-    billable: bool
-    organisation: str | None
-    note: str | None
-    status: EntryStatus
-    line: str | None
-    invoice: str | None
-
-
-@dataclass
-class Timesheets:
-    """The entries to bill in a month, and what keeps others from being billed.
+class Entries:
+    """Some rows of the timesheets, by column.
 
     Attributes:
-        left_out: Projects one of whose entries cannot be billed.
+        positions: Of the rows among the filled ones, in their order.
+        rows: Their numbers on the sheet.
     """
 
-    entries: list[TimeEntry] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    left_out: set[str] = field(default_factory=set)
+    def __init__(self, table: Table[TimesheetEntry], positions: Integers) -> None:
+        self.table = table
+        self.positions = positions
+        self.rows = sheet_rows(table)[positions]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def column(self, name: str) -> Coded:
+        """A column; an empty cell is None."""
+        return self.table.coded(name).where(self.positions)
+
+    def texts(self, name: str) -> Coded:
+        """A column of texts; an empty cell is the empty text."""
+        return self.column(name).translated(lambda text: text or "")
+
+    def days(self) -> Integers:
+        """The days, as ``date.toordinal`` counts them; 0 where a cell cannot be read."""
+        return self.column("date").numbers(lambda day: 0 if day is None else day.toordinal())
+
+    def where(self, mask: Mask) -> "Entries":
+        """Those for which ``mask`` is true."""
+        return Entries(self.table, self.positions[mask])
 
 
-def read_timesheets(
-    table: Table[TimesheetEntry], portfolio: Portfolio, month: Month, held: frozenset[str]
-) -> Timesheets:
-    """Select and price the entries of ``month`` and the unbilled ones of earlier months.
-
-    Args:
-        table: All entries.
-        portfolio: What was agreed.
-        month: Month that bills them.
-        held: Keys of the lines whose entries stay with them: issued, or drafts of other months.
-    """
-    result = Timesheets()
-    rate_of, fee_covers = _rates(portfolio), _coverage(portfolio)
-    worked = cache(minutes_of)
-    for position, row in _to_bill(table, month, held):
-        if row.project not in portfolio.projects:
-            continue
-        if row.service not in portfolio.services or row.person not in portfolio.staff:
-            result.left_out.add(row.project)  # its own row has the finding
-            continue
-        minutes, fault = worked(row.minutes, row.start, row.end)
-        rate = rate_of(row.person, row.service, row.project, row.date)
-        if fault is None and fee_covers(row.project, row.service, row.date):
-            continue
-        if fault is None and isinstance(rate, Finding):
-            fault = (rate.code, "service", dict(rate.values))
-        if fault is not None:
-            result.findings.append(_finding(table, position, fault))
-            result.left_out.add(row.project)
-            continue
-        assert isinstance(rate, Decimal)
-        payer = _payer(row, portfolio)
-        result.entries.append(_entry(table.sheet_row(position), row, minutes, payer, rate))
-    return result
+def sheet_rows(table: Table[TimesheetEntry]) -> Integers:
+    """The number on the sheet of every filled row."""
+    count = len(table.indices)
+    if count and table.indices[-1] - table.indices[0] == count - 1:  # no blank row in between
+        return np.arange(count, dtype=np.int64) + table.sheet_row(0)
+    return np.array(table.indices, np.int64) + table.grid.first_row
 
 
-def _to_bill(
-    table: Table[TimesheetEntry], month: Month, held: frozenset[str]
-) -> Iterator[tuple[int, Row]]:
-    """The approved, billable entries up to the end of the month that no line holds."""
-    last, faulty = month.last, table.faulty_rows
-    names = ("status", "billable", "invoice", "line", "date")
-    cells = zip(*(table.values[name] for name in names), strict=True)
-    wanted = [
-        status is EntryStatus.APPROVED
-        and billable
-        and not invoice
-        and line not in held
-        and table.sheet_row(position) not in faulty
-        and day <= last
-        for position, (status, billable, invoice, line, day) in enumerate(cells)
-    ]
-    columns = (compress(table.values[name], wanted) for name in Row._fields)
-    return zip(
-        compress(range(len(table)), wanted),
-        map(Row._make, zip(*columns, strict=True)),
-        strict=True,
-    )
-
-
-def timesheet_rows(table: Table[TimesheetEntry]) -> Iterator[Row]:
-    """Every filled row, sound or not; the cells of a faulty one may be None."""
-    columns = (table.values[name] for name in Row._fields)
-    return map(Row._make, zip(*columns, strict=True))
-
-
-def _payer(row: Row, portfolio: Portfolio) -> str:
-    """The organisation of an entry; empty for the client of a project who pays it whole anyway."""
-    client = portfolio.projects[row.project].client
-    if row.organisation == client and row.project not in portfolio.shares:
-        return ""
-    return row.organisation or ""
-
-
-def _entry(sheet_row: int, row: Row, minutes: int, payer: str, rate: Decimal) -> TimeEntry:
-    return TimeEntry(
-        sheet_row,
-        row.entry or "",
-        row.date,
-        row.person,
-        row.project,
-        row.task or "",
-        row.service,
-        minutes,
-        payer,
-        rate,
-        row.note or "",
-    )
+def entries_to_bill(table: Table[TimesheetEntry], month: Month) -> Entries:
+    """The sound, approved and billable entries up to the end of a month, billed or not."""
+    last = month.last
+    wanted = table.coded("status").mask(lambda status: status is EntryStatus.APPROVED)
+    wanted &= table.coded("billable").mask(bool)
+    wanted &= table.coded("date").mask(lambda day: day is not None and day <= last)
+    if table.faulty_rows:
+        faulty = np.fromiter(table.faulty_rows, np.int64, len(table.faulty_rows))
+        wanted &= ~np.isin(sheet_rows(table), faulty)
+    return Entries(table, np.flatnonzero(wanted))
 
 
 Fault = tuple[str, str, dict[str, object]]
@@ -172,49 +98,59 @@ def _minute(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _finding(table: Table[TimesheetEntry], position: int, fault: Fault) -> Finding:
-    code, column, values = fault
-    return Finding(code, table.place(position, column), dict(values))
+class Worked(NamedTuple):
+    """The minutes of some entries.
+
+    Attributes:
+        minutes: Worked; 0 where something is wrong with them.
+        faults: What is wrong with each entry; None for nothing.
+    """
+
+    minutes: Integers
+    faults: Coded
+
+    @property
+    def sound(self) -> Mask:
+        """Which entries have minutes."""
+        return self.minutes > 0
 
 
-def _rates(portfolio: Portfolio) -> Callable[[str, str, str, date], Decimal | Finding]:
-    """Find a sale rate, each question asked once."""
-    known: dict[tuple[str, str, str, date], Decimal | Finding] = {}
+def worked_minutes(entries: Entries) -> Worked:
+    """The minutes worked, each way of typing them looked at once, and their billable part."""
+    names = ("minutes", "start", "end", "billable_percent")
+    columns = [entries.column(name) for name in names]
+    alike = combined(columns)
+    typed = zip(*(column.where(alike.firsts) for column in columns), strict=True)
+    answers = [_checked(*one) for one in typed]
+    codes = alike.codes.astype(np.int32)
+    minutes = np.fromiter((worked for worked, _ in answers), np.int64, len(answers))
+    return Worked(minutes[codes], Coded(codes, [fault for _, fault in answers]))
 
-    def rate(person: str, service: str, project: str, day: date) -> Decimal | Finding:
-        question = (person, service, project, day)
-        if question not in known:
-            known[question] = portfolio.sale_rate(*question)
-        return known[question]
 
-    return rate
-
-
-def _coverage(portfolio: Portfolio) -> Callable[[str, str, date], bool]:
-    """Ask whether a fee covers some time, each question once."""
-    known: dict[tuple[str, str, date], bool] = {}
-
-    def covers(project: str, service: str, day: date) -> bool:
-        schedules = portfolio.schedules.get(project)
-        if not schedules:
-            return False
-        question = (project, service, day)
-        if question not in known:
-            known[question] = covered_by_fee(schedules, service, day)
-        return known[question]
-
-    return covers
+def _checked(
+    minutes: int | None, start: time | None, end: time | None, share: object
+) -> tuple[int, Fault | None]:
+    worked, fault = minutes_of(minutes, start, end)
+    if fault is None and share is not None and not 0 <= share <= 1:  # type: ignore[operator]
+        return 0, ("TIM-06", "billable_percent", {"share": share})
+    return worked, fault
 
 
 def entry_findings(table: Table[TimesheetEntry]) -> list[Finding]:
     """What is wrong with the minutes of any entry, billed or not."""
-    names = ("minutes", "start", "end")
-    worked = list(zip(*(table.values[name] for name in names), strict=True))
-    faults = {one: fault for one in set(worked) if (fault := minutes_of(*one)[1]) is not None}
-    if not faults:
-        return []
+    entries = Entries(table, np.arange(len(table), dtype=np.int64))
+    worked = worked_minutes(entries)
+    return fault_findings(entries, ~worked.sound, worked.faults, passed_over=table.faulty_rows)
+
+
+def fault_findings(
+    entries: Entries, wrong: Mask, faults: Coded, passed_over: frozenset[int] = frozenset()
+) -> list[Finding]:
+    """A finding for each entry for which ``wrong`` is true, in the order of the sheet."""
+    places = np.flatnonzero(wrong)
+    found = zip(entries.positions[places].tolist(), faults.where(places), strict=True)
     return [
-        _finding(table, position, faults[one])
-        for position, one in enumerate(worked)
-        if one in faults and table.sheet_row(position) not in table.faulty_rows
+        Finding(code, entries.table.place(position, column), dict(values))
+        for position, (code, column, values) in found
+        if entries.table.sheet_row(position) not in passed_over
     ]

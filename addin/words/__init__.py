@@ -96,10 +96,16 @@ def job_name(job: str) -> Words:
 
 def text(key: str, language: Language, **values: object) -> str:
     """A text of the interface, its values filled in: ``text("home.title", language)``."""
+    template = _interface(key)[language]
+    return _fill(template, language, values)
+
+
+@cache
+def _interface(key: str) -> Words:
     found: Any = catalogue("interface")
     for part in key.split("."):
         found = found[part]
-    return _fill(words(found)[language], language, values)
+    return words(found)
 
 
 def sentence(code: str, language: Language, values: Mapping[str, object]) -> str:

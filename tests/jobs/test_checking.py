@@ -254,7 +254,7 @@ def test_shares_that_do_not_make_100_percent_leave_the_project_out() -> None:
 @pytest.mark.parametrize(
     ("cells", "code", "column"),
     [
-        ({"axis": "progress"}, "SCH-01", "axis"),
+        ({"axis": "progress", "amount": None}, "STG-01", "amount"),
         ({"axis": "milestone", "start": None}, "SCH-04", "start"),
         ({"periodicity": "once", "start": None}, "SCH-04", "start"),
         ({"periodicity": "custom", "months": "Jan, Feb"}, "SCH-06", "months"),

@@ -197,11 +197,25 @@ def test_an_entry_moved_to_another_project_leaves_its_draft(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("cells", "found"),
-    [({"minutes": "150"}, "3"), ({"status": "draft"}, "0.5"), ({"project": "P-2"}, "0.5")],
+    ("cells", "found", "drafts"),
+    [
+        ({"minutes": "150"}, "3", {f"{TIME}/correction": "100.00"}),
+        ({"status": "draft"}, "0.5", {f"{TIME}/correction": "-150.00"}),
+        ({"billable": "no"}, "0.5", {f"{TIME}/correction": "-150.00"}),
+        (
+            {"project": "P-2"},
+            "0.5",
+            {f"{TIME}/correction": "-150.00", "2026-03/P-2/ADV/time/100": "150.00"},
+        ),
+        (
+            {"service": "TAX"},
+            "0.5",
+            {f"{TIME}/correction": "-150.00", "2026-03/P-1/TAX/time/100": "150.00"},
+        ),
+    ],
 )
-def test_an_entry_that_changes_once_it_is_issued_is_told_and_not_billed(
-    office: Office, cells: dict[str, str], found: str
+def test_an_entry_that_changes_once_it_is_issued_makes_a_correction(
+    office: Office, cells: dict[str, str], found: str, drafts: dict[str, str]
 ) -> None:
     office.type_row("Projects", project="P-2", name="Two", client="ALDER")
     office.bill("2026-03")
@@ -211,10 +225,12 @@ def test_an_entry_that_changes_once_it_is_issued_is_told_and_not_billed(
 
     assert codes(report) == ["PRE-07"]
     assert f"its entries make {found} today" in report.findings[0].sentence
-    assert office.drafts() == []
+    assert {row["line"]: row["amount"] for row in office.drafts()} == drafts
 
 
-def test_a_copied_entry_that_kept_its_line_and_invoice_is_told(office: Office) -> None:
+def test_a_copied_entry_that_kept_its_line_and_invoice_is_told_and_billed(
+    office: Office,
+) -> None:
     office.bill("2026-03")
     billed = office.rows("Timesheets", entry="T-1")[0]
     office.type_row(
@@ -222,7 +238,8 @@ def test_a_copied_entry_that_kept_its_line_and_invoice_is_told(office: Office) -
         **entry("T-9", "2026-03-21", line=billed["line"], invoice=billed["invoice"]),
     )
 
-    assert codes(office.generate("2026-04")) == ["UNI-02", "PRE-07"][1:]
+    assert codes(office.generate("2026-04")) == ["PRE-07"]
+    assert office.amounts("2026-04")[f"{TIME}/correction"] == "100.00"
 
 
 def test_entries_cleared_away_from_an_old_month_are_not_told(office: Office) -> None:
@@ -266,7 +283,7 @@ def test_late_units_come_once_whichever_month_is_run_first(
     ]
 
 
-def test_fewer_units_than_were_issued_are_told(office: Office) -> None:
+def test_fewer_units_than_were_issued_make_a_correction(office: Office) -> None:
     office.bill("2026-03")
     office.put("Units", {"month": "2026-03"}, quantity="35")
 
@@ -274,6 +291,8 @@ def test_fewer_units_than_were_issued_are_told(office: Office) -> None:
 
     assert codes(report) == ["PRE-04"]
     assert "by -29.50" in report.findings[0].sentence
+    correction = office.rows("Prebilling", line="2026-03/P-1/PAY/unit/correction")[0]
+    assert (correction["month"], correction["quantity"]) == ("2026-04", "-2")
 
 
 def test_units_that_drop_while_a_draft_waits_are_billed_as_they_are_now(office: Office) -> None:

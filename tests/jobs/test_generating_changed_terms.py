@@ -21,7 +21,7 @@ from sample_office import FEE, TIME, Office, codes, entry
         ({"periodicity": "quarterly", "timing": "arrears"}, "166.67"),
     ],
 )
-def test_an_issued_fee_is_not_billed_again_when_its_schedule_changes(
+def test_an_issued_fee_is_corrected_and_not_billed_again_when_its_schedule_changes(
     office: Office, cells: dict[str, str], difference: str
 ) -> None:
     office.bill("2026-03")
@@ -29,7 +29,9 @@ def test_an_issued_fee_is_not_billed_again_when_its_schedule_changes(
 
     report = office.generate("2026-03")
 
-    assert office.drafts() == []
+    fee = "2026-03/P-1/ACC/fixed/2026-01-01"
+    corrections = {f"{fee}/correction": difference} if difference else {}
+    assert {row["line"]: row["amount"] for row in office.drafts()} == corrections
     assert codes(report) == (["PRE-04"] if difference else [])
     assert not difference or f"by {difference}" in report.findings[0].sentence
 
@@ -130,11 +132,28 @@ def test_a_project_that_is_not_active_has_no_drafts(office: Office, status: str)
     assert {row["line"] for row in office.rows("Timesheets")} == {None}
 
 
+@pytest.mark.parametrize("status", ["on hold", "closed"])
+def test_the_work_of_a_project_that_is_not_active_is_told(office: Office, status: str) -> None:
+    office.put("Projects", {"project": "P-1"}, status=status)
+
+    (told,) = office.generate("2026-04").findings
+
+    assert (told.code, told.sheet, told.column) == ("PRJ-06", "Projects", "Status")
+    assert "745.75" in told.sentence
+
+
+def test_a_fee_alone_of_a_project_that_is_not_active_is_not_told(tmp_path: Path) -> None:
+    closed = {"project": "P-1", "name": "One", "client": "ALDER", "status": "closed"}
+    office = Office(tmp_path, Projects=[closed], Schedules=[FEE])
+
+    assert codes(office.generate("2026-03")) == []
+
+
 def test_an_own_line_of_a_closed_project_is_told_and_not_billed(office: Office) -> None:
     office.put("Projects", {"project": "P-1"}, status="closed")
     office.type_row("Prebilling", month="2026-03", project="P-1", quantity="1", unit_price="50")
 
-    assert codes(office.generate("2026-03")) == ["PRJ-04"]
+    assert codes(office.generate("2026-03")) == ["PRJ-04", "PRJ-06"]
     assert codes(office.approve("2026-03")) == ["PRJ-04"]
     assert office.rows("Allocations") == []
 

@@ -17,6 +17,7 @@ from addin.jobs.content import Content, load
 from addin.jobs.exporting import as_csv, as_json, records
 from addin.jobs.generating import generate
 from addin.jobs.importing import FACTS, IssuedTableError, import_table
+from addin.jobs.month_report import compare
 from addin.jobs.planning import plan
 from addin.jobs.report import ExitStatus, Report
 from addin.jobs.running import run
@@ -426,6 +427,7 @@ def filled_in(language: Language) -> MemoryBook:
     book = MemoryBook(cells, language)
     run(book, lambda content: plan(content, 2026), recover=False)
     run(book, lambda content: generate(content, Month(2026, 10)), recover=False)
+    run(book, lambda content: compare(content, Month(2026, 10)), recover=False)
     return book
 
 

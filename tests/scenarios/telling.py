@@ -7,6 +7,7 @@ A scenario is a page an accountant can read. Its second-level headings are its s
 - ``## Type``: rows are typed below the others.
 - ``## Change``: cells of existing rows are typed over; the columns before ``→`` say which row.
 - ``## When`` followed by a command, such as ``## When `generate --month 2026-03` ``.
+- ``## Refused`` likewise: the command must be refused.
 - ``## Then``: the tables below must hold these rows, in this order, in these columns. A line
   ``Rows of 2026-03:`` looks at one month only. ``### Findings`` and ``### Report`` are about the
   last job.

@@ -15,6 +15,7 @@ from addin.billing.calendar import Month
 from addin.books.book import Book
 from addin.books.builder import build_workbook
 from addin.books.closed import open_book
+from addin.errors import RefusedError
 from addin.jobs.approving import approve
 from addin.jobs.checking import check
 from addin.jobs.content import Content, load
@@ -22,9 +23,11 @@ from addin.jobs.exporting import records
 from addin.jobs.generating import generate
 from addin.jobs.importing import import_table
 from addin.jobs.issuing import Request, issue
+from addin.jobs.month_report import compare
 from addin.jobs.planning import plan
 from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
+from addin.jobs.telling import told_of
 from addin.tables.catalogue import BY_NAME
 from addin.tables.grid import Cell, Grid
 from addin.words import Language
@@ -77,6 +80,11 @@ def test_a_month_comes_out_as_told(page: Path, book: Book) -> None:
                 _change(book, table)
         elif step.verb == "when":
             report = run(book, _job(step.command))
+        elif step.verb == "refused":
+            with pytest.raises(RefusedError) as refused:
+                run(book, _job(step.command))
+            told = told_of(refused.value, load(book).language)
+            report = Report(step.command, "", findings=told)
         else:
             _compare(book, step, report)
 
@@ -119,14 +127,16 @@ def _position(
 
 
 def _job(command: str) -> Callable[[Content], Proposal]:
-    words = shlex.split(command)
+    confirmed = "--confirm" in command
+    words = shlex.split(command.replace("--confirm", ""))
     options = dict(zip(words[1::2], words[2::2], strict=True))
     month = Month.parse(options["--month"]) if "--month" in options else Month(2026, 3)
     day = date.fromisoformat(options.get("--date", str(month.last)))
     jobs: dict[str, Callable[[Content], Proposal]] = {
         "check": lambda content: check(content, month.last),
         "plan": lambda content: plan(content, int(options["--year"])),
-        "generate": lambda content: generate(content, month),
+        "compare": lambda content: compare(content, month),
+        "generate": lambda content: generate(content, month, confirmed=confirmed),
         "approve": lambda content: approve(content, month),
         "issue": lambda content: issue(content, Request(month, day, datetime.now(UTC))),
     }

@@ -7,31 +7,38 @@ from addin.billing.lines import Line
 from addin.billing.plan import bills_in
 from addin.billing.prebilling import Source
 from addin.jobs.content import Content
+from addin.jobs.indexes import read_indexes
 from addin.jobs.portfolio import Portfolio
-from addin.jobs.sources import Sources
+from addin.jobs.sources import Sources, Wanted
 from addin.tables.sheets.engagements import Plan
 
 
-def lines_of_fees(sources: Sources) -> list[Line]:
+def lines_of_fees(sources: Sources, wanted: Wanted) -> list[Line]:
     """One line per instalment that the month bills and the plan does not skip."""
     portfolio, month = sources.portfolio, sources.month
-    skipped = _skipped(sources.content, month)
+    skipped = skipped_fees(sources.content, month)
+    indexes = read_indexes(sources.content)
     clients = {code: project.client for code, project in portfolio.projects.items()}
     lines: list[Line] = []
     for project, schedules in portfolio.schedules.items():
-        if project in clients:
-            instalments = bills_in(schedules, month, portfolio.fiscal_year_start(project))
-            lines += fee_lines(instalments, clients, month)
+        if project not in clients:
+            continue
+        instalments = bills_in(schedules, month, portfolio.fiscal_year_start(project), indexes)
+        for one in instalments:
+            if one.fault is not None:
+                wanted.findings.append(one.fault)
+                wanted.left_out.add(project)
+        lines += fee_lines(instalments, clients, month)
     return [line for line in lines if (line.project, line.service) not in skipped]
 
 
-def _skipped(content: Content, month: Month) -> set[tuple[str, str]]:
+def skipped_fees(content: Content, month: Month) -> frozenset[tuple[str, str]]:
     """Projects and services whose instalment of the month the user has left out."""
-    return {
+    return frozenset(
         (row.project, row.service or "")
         for row in content.records(Plan)
         if row.month == month and row.status is PlanStatus.SKIPPED
-    }
+    )
 
 
 def fee_sources(portfolio: Portfolio) -> frozenset[Source]:
