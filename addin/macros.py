@@ -22,11 +22,15 @@ from addin.config import logged
 from addin.errors import BillingError, Finding, Place, RefusedError, Severity
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
-from addin.jobs.content import Content
+from addin.jobs.content import Content, load
+from addin.jobs.explaining import explained
 from addin.jobs.firm import read_firm
 from addin.jobs.generating import generate as generate_job
+from addin.jobs.guarding import UnconfirmedError
 from addin.jobs.issuing import Request
 from addin.jobs.issuing import issue as issue_job
+from addin.jobs.month_report import COMPARE
+from addin.jobs.month_report import compare as compare_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
 from addin.jobs.report import Proposal, Report
@@ -35,13 +39,15 @@ from addin.jobs.summary import summary
 from addin.jobs.telling import Told, told_of
 from addin.jobs.undoing import undo as undo_job
 from addin.tables.reading import read_table
-from addin.tables.sheets.bills import CheckRow
+from addin.tables.sheets.bills import CheckRow, OverviewRow, PrebillingLine, WorkInProgressRow
 from addin.tables.sheets.settings import Setting
 from addin.words import Language, sentence, system_language, text
 
 __all__ = [
     "approve",
     "check",
+    "compare",
+    "explain",
     "generate",
     "help",
     "issue",
@@ -61,6 +67,12 @@ ACTING_AT_ONCE = frozenset({"issue"})
 """The jobs that have taken numbers before the workbook is written: it shows them afterwards."""
 
 GRAVITY = [severity.value for severity in Severity]
+
+
+class NoLineSelectedError(BillingError):
+    """The selected cell is not in a row of prebilling that has a key; takes ``sheet``."""
+
+    code = "FORM-04"
 
 
 class NeverSavedError(BillingError):
@@ -90,9 +102,52 @@ def plan() -> None:
     _press(job)
 
 
+def compare() -> None:
+    """Put the month of the settings beside last month and the plan, on sheets of their own."""
+    _press(lambda content, _: compare_job(content, _month(content)), recover=False)
+
+
+def explain() -> None:
+    """Say how the line of the selected row of prebilling came to be."""
+    book = xw.Book.caller()
+    language = _language(book)
+    try:
+        with attended(book, language) as attention:
+            content = load(_opened(book, attention.tell))
+            sentences = explained(content, _selected_line(book, content))
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
+        _say(book, _refusal(failure, language), language, "critical")
+        return
+    _say(book, "\n".join(sentences), language, "info")
+
+
+def _selected_line(book: xw.Book, content: Content) -> str:
+    """The key in the row of the selected cell.
+
+    Raises:
+        NoLineSelectedError: It is on another sheet, or its row has no key.
+    """
+    table = content.table(PrebillingLine)
+    selected = book.app.selection
+    if selected is not None and selected.sheet.name == table.grid.sheet:
+        position = table.positions.get(selected.row - table.grid.first_row)
+        line = None if position is None else table.values["line"][position]
+        if line:
+            return str(line)
+    name = table.grid.sheet or PrebillingLine.spec.sheet[content.language]
+    raise NoLineSelectedError(sheet=name)
+
+
 def generate() -> None:
-    """Generate the month in the settings."""
-    _press(lambda content, _: generate_job(content, _month(content)))
+    """Generate the month in the settings.
+
+    Where a client would be billed far more than last month, the user is asked first.
+    """
+
+    def job(*, confirmed: bool) -> Callable[[LiveBook, Attention], Report]:
+        return _job(lambda content, _: generate_job(content, _month(content), confirmed=confirmed))
+
+    _answer(job(confirmed=False), once_confirmed=job(confirmed=True))
 
 
 def approve() -> None:
@@ -127,6 +182,13 @@ def help() -> None:  # noqa: A001 - the name of the button
 
 def _press(decide: Callable[[Content, Attention], Proposal], *, recover: bool = True) -> None:
     """Run a job on the workbook whose button was pressed, and tell its user what came of it."""
+    _answer(_job(decide, recover=recover))
+
+
+def _job(
+    decide: Callable[[Content, Attention], Proposal], *, recover: bool = True
+) -> Callable[[LiveBook, Attention], Report]:
+    """A job on an open workbook, which can be stopped until it writes."""
 
     def job(live: LiveBook, attention: Attention) -> Report:
         def deciding(content: Content) -> Proposal:
@@ -138,19 +200,30 @@ def _press(decide: Callable[[Content, Attention], Proposal], *, recover: bool = 
 
         return run(live, deciding, recover=recover)
 
-    _answer(job)
+    return job
 
 
-def _answer(job: Callable[[LiveBook, Attention], Report]) -> None:
+def _answer(
+    job: Callable[[LiveBook, Attention], Report],
+    once_confirmed: Callable[[LiveBook, Attention], Report] | None = None,
+) -> None:
     """Carry a job out with its progress in the status bar, and answer in a message box.
 
     When it has written documents, their folder is opened.
+
+    Args:
+        job: What the button does.
+        once_confirmed: The same, once the user has agreed to what it asks about.
     """
     book = xw.Book.caller()
     language = _language(book)
     try:
         with attended(book, language) as attention:
             report = job(_opened(book, attention.tell), attention)
+    except UnconfirmedError as asked:
+        if once_confirmed is not None and _agrees(book, asked, language):
+            _answer(once_confirmed)
+        return
     except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
         _say(book, _refusal(failure, language), language, "critical")
         return
@@ -216,6 +289,10 @@ def _outcome(report: Report, language: Language) -> str:
     if filled and len(report.findings) > LINES_SHOWN:
         sheet = CheckRow.spec.sheet[language]
         lines.append(text("message.see_checks", language, sheet=sheet))
+    if report.job == COMPARE and report.changed:
+        sheets = (record.spec.sheet[language] for record in (OverviewRow, WorkInProgressRow))
+        overview, work = sheets
+        lines.append(text("message.see_overview", language, overview=overview, work=work))
     folder = _folder(report)
     if folder is not None:
         lines.append(text("summary.documents", language, folder=folder))
@@ -229,6 +306,14 @@ def _refusal(failure: Exception, language: Language) -> str:
         return "\n\n".join([failure.sentence(language), *_told(told_of(failure, language))])
     values = {"what": repr(failure), "log": logged(failure, "a button failed")}
     return sentence("JOB-02", language, values)
+
+
+def _agrees(book: xw.Book, asked: UnconfirmedError, language: Language) -> bool:
+    """Ask whether the month is to be generated all the same."""
+    question = [*_told(told_of(asked, language)), text("message.confirm", language)]
+    title = text("message.title", language)
+    answer = book.app.alert("\n\n".join(question), title, "yes_no", mode="critical")
+    return bool(answer == "yes")
 
 
 def _told(findings: Sequence[Told]) -> list[str]:

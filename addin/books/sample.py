@@ -15,9 +15,9 @@ from addin.config import resource
 from addin.tables.catalogue import TABLES
 from addin.tables.columns import Column, Record, TableSpec, Writer
 from addin.tables.kinds import Kind
-from addin.tables.sheets.engagements import Project, Schedule
+from addin.tables.sheets.engagements import Phase, Project, Retainer, Schedule
 from addin.tables.sheets.settings import ANYTHING, Firm
-from addin.tables.sheets.work import Service, TimesheetEntry
+from addin.tables.sheets.work import Expense, Service, TimesheetEntry
 from addin.words import Language, words
 
 BAR = " | "
@@ -29,6 +29,9 @@ PRINTED = (
     (Service.spec, "name"),
     (Project.spec, "name"),
     (Schedule.spec, "description"),
+    (Phase.spec, "name"),
+    (Retainer.spec, "description"),
+    (Expense.spec, "description"),
     (TimesheetEntry.spec, "task"),
 )
 """Columns whose texts stand on invoices."""

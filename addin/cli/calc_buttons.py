@@ -28,8 +28,10 @@ _PICTURES = {
     "ErrorChecking": "showerrors",
     "FileSaveAsPdfOrXps": "exportdirecttopdf",
     "FileSaveAsWordDocx": "printpreview",
+    "FunctionWizard": "functiondialog",
     "FunctionsDateTimeInsertGallery": "numberformatdate",
     "Help": "helpindex",
+    "ReviewCompareTwoVersions": "comparedocuments",
     "Undo": "undo",
 }
 

@@ -14,10 +14,14 @@ from addin.billing.calendar import Month
 from addin.books.closed import ClosedBook, open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
+from addin.cli.cell_formula import formula
 from addin.cli.demonstration import demonstrate
 from addin.cli.examination import doctor
+from addin.cli.explanation import explain
+from addin.cli.importing import ExportMonth, Metrics, import_job
 from addin.cli.installing import install
-from addin.cli.options import DryRun, File, Json, TableName, TheMonth, read_day
+from addin.cli.month_report import report as report_command
+from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
 from addin.cli.refusals import logged, refusals
 from addin.cli.undoing import bring_back, list_points
 from addin.errors import BillingError
@@ -27,10 +31,9 @@ from addin.jobs.content import Content, load
 from addin.jobs.exporting import as_csv, as_json
 from addin.jobs.founding import ExistsError, found
 from addin.jobs.generating import generate as generate_job
-from addin.jobs.importing import import_table
-from addin.jobs.incoming import read_outside
 from addin.jobs.issuing import Request
 from addin.jobs.issuing import issue as issue_job
+from addin.jobs.month_report import compare as compare_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
 from addin.jobs.report import ExitStatus, Proposal, Report, told_findings
@@ -73,23 +76,25 @@ def new(
 
 
 @app.command("import")
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     table: TableName,
     file: File,
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A csv, xlsx or json file.")],
+    metrics: Metrics = None,
+    month: ExportMonth = None,
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
     """Add the rows of a file to a table, and update those it has: all of them or none.
 
-    Headings are field names or headings in any of the four languages, in any order.
+    Headings are field names or headings in any of the four languages, in any order. With
+    --metrics, they are those of an export of payroll or accounting, as the sheet Metrics says.
 
     Example: quotepart import clients Billing.xlsm clients.csv
+
+    Example: quotepart import units Billing.xlsm paie_2026-03.csv --metrics PAYROLL
     """
-
-    def job(content: Content) -> Proposal:
-        return import_table(content, BY_COMMAND[table], read_outside(source))
-
+    job = import_job(table, source, metrics, month)
     _run("import", file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
 
@@ -167,9 +172,31 @@ def plan(
 
 
 @app.command()
+def compare(
+    file: File,
+    month: TheMonth,
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Put a month beside last month and the plan on sheets of their own, and unbilled work by age.
+
+    Example: quotepart compare Billing.xlsm --month 2026-10
+    """
+    _run(
+        "compare",
+        file,
+        lambda content: compare_job(content, month),
+        as_json=as_json,
+        dry_run=dry_run,
+        recover=False,
+    )
+
+
+@app.command()
 def generate(
     file: File,
     month: TheMonth,
+    confirm: Confirm = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
@@ -180,7 +207,7 @@ def generate(
     _run(
         "generate",
         file,
-        lambda content: generate_job(content, month),
+        lambda content: generate_job(content, month, confirmed=confirm or dry_run),
         as_json=as_json,
         dry_run=dry_run,
     )
@@ -315,6 +342,9 @@ def demo(
     raise typer.Exit(status)
 
 
+app.command("report")(report_command)
+app.command()(explain)
+app.command(context_settings={"ignore_unknown_options": True})(formula)
 app.command()(install)
 app.command()(doctor)
 

@@ -59,4 +59,8 @@ TheMonth = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
+Confirm = Annotated[
+    bool,
+    typer.Option("--confirm", help="Also when a client would be billed far more than last month."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]

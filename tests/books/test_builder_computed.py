@@ -206,8 +206,37 @@ def test_weights_may_total_anything_above_zero(compute: Compute) -> None:
         "OK",
         "OK",
         "No payer has a share above 0",
-        "Basis: choose percent or weight",
+        "One payer has to have the basis rest",
     ]
+
+
+def test_amounts_ask_for_a_payer_of_the_rest_who_takes_what_percentages_miss(
+    compute: Compute,
+) -> None:
+    splits = [
+        split("P1", "DUPONT", "500", Basis.FIXED),
+        split("P1", "PEETERS", "0", Basis.REST),
+        split("P2", "DUPONT", "0.6", Basis.PERCENT) | {"ceiling": Decimal(1000)},
+        split("P2", "PEETERS", "0", Basis.REST),
+        split("P3", "DUPONT", "0.6", Basis.PERCENT) | {"ceiling": Decimal(1000)},
+        split("P3", "PEETERS", "0.4", Basis.PERCENT),
+    ]
+
+    assert split_checks(compute, splits) == [
+        *["OK"] * 4,
+        "One payer has to have the basis rest",
+        "OK",
+    ]
+
+
+def test_the_payers_of_a_phase_are_checked_apart(compute: Compute) -> None:
+    splits = [
+        split("P1", "DUPONT", "0.6", Basis.PERCENT),
+        split("P1", "PEETERS", "0.4", Basis.PERCENT),
+        split("P1", "DUPONT", "0.98", Basis.PERCENT) | {"phase": "Design"},
+    ]
+
+    assert split_checks(compute, splits) == ["OK", "OK", "98 %: 2 % missing"]
 
 
 def test_a_split_is_checked_on_each_day_on_which_it_changes(compute: Compute) -> None:

@@ -8,13 +8,17 @@ import pytest
 
 from addin.billing.calendar import Month
 from addin.billing.choices import (
-    Axis,
     Basis,
     EInvoice,
     EntryStatus,
+    ExpenseTreatment,
     HoursMode,
     InvoiceGrouping,
+    MetricRole,
     Periodicity,
+    RetainerKind,
+    ScheduleAxis,
+    TierMode,
     TimeDetail,
     Timing,
     VatCategory,
@@ -34,11 +38,19 @@ OCTOBER = Month(2026, 10)
 # the tables and columns whose texts hang on the language
 TRANSLATED = {
     ("Clients", "subscription_mode"),
+    ("Expenses", "description"),
+    ("Indexes", "index"),
+    ("Indexes", "source"),
     ("Lists", "value"),
+    ("Metrics", "source"),
+    ("Phases", "name"),
     ("Projects", "name"),
     ("Rates", "team"),
+    ("Retainers", "description"),
     ("Schedules", "description"),
+    ("Schedules", "index"),
     ("Services", "name"),
+    ("Services", "unit"),
     ("Settings", "value"),
     ("Staff", "team"),
     ("Timesheets", "note"),
@@ -57,7 +69,8 @@ def found(table: str, column: str) -> set[Any]:
 
 
 def test_what_quotepart_computes_is_left_to_the_demo() -> None:
-    computed = {"Checks", "Plan", "Prebilling", "Allocations", "Invoices", "InvoiceLines"}
+    billed = {"Plan", "Prebilling", "Allocations", "Invoices", "InvoiceLines"}
+    computed = billed | {"Checks", "Overview", "WorkInProgress"}
 
     assert sample_rows(Language.EN).keys() == BY_NAME.keys() - computed
 
@@ -92,23 +105,27 @@ def test_no_text_is_left_with_its_bars_or_its_name(language: Language) -> None:
 
 
 def test_the_sample_shows_every_way_of_billing() -> None:
-    assert found("Schedules", "axis") == {Axis.FIXED, Axis.UNIT, Axis.TIME, Axis.MILESTONE}
+    assert found("Schedules", "axis") == set(ScheduleAxis)
     assert found("Schedules", "periodicity") == set(Periodicity)
     assert found("Schedules", "timing") == set(Timing)
-    assert found("Splits", "basis") == {Basis.PERCENT, Basis.WEIGHT}
+    assert found("Splits", "basis") == set(Basis) - {Basis.FIXED}
+    assert found("Retainers", "kind") == set(RetainerKind)
+    assert found("Expenses", "treatment") == set(ExpenseTreatment)
+    assert found("Tiers", "mode") == set(TierMode)
+    assert found("Metrics", "role") == set(MetricRole)
     assert found("Clients", "language") == set(Language)
     assert found("Clients", "hours_mode") == set(HoursMode)
     assert found("Clients", "invoice_grouping") == set(InvoiceGrouping)
     assert found("Clients", "time_detail") == set(TimeDetail)
     assert found("Clients", "einvoice") == set(EInvoice)
-    assert found("Clients", "fiscal_year_start") == {7, 10}
+    assert found("Clients", "fiscal_year_start") == {7, 10, 11}
     assert found("Services", "vat_category") == {VatCategory.S, VatCategory.E}
 
 
 def test_the_hours_hold_what_a_month_brings() -> None:
     rows = english("Timesheets")
 
-    assert len(rows) == 120
+    assert len(rows) == 129
     assert sum(row["status"] is EntryStatus.DRAFT for row in rows) == 5
     assert sum(not row["billable"] for row in rows) == 9
     assert [row["organisation"] for row in rows if row["organisation"]] == ["BIRKENHOF"]

@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 
 from addin.billing.calendar import Month
-from addin.billing.choices import (
-    VatCategory,
-)
+from addin.billing.choices import Axis, VatCategory
 from addin.books.builder import build_workbook
 from addin.books.closed import ClosedBook
 from addin.books.sample import sample_rows
@@ -39,20 +37,33 @@ INVOICES = (
     ("VERZUIL", "VER-26", "955.00", "200.55", "1155.55"),
     ("DRUKWIJS", "DRU-26, DRU-PAY", "1223.46", "256.93", "1480.39"),
     ("EIFELHOLZ", "EIF-26", "824.00", "173.04", "997.04"),
-    ("NORTHLIGHT", "NOR-26", "1756.09", "368.78", "2124.87"),
+    ("NORTHLIGHT", "NOR-26", "1999.29", "419.85", "2419.14"),
     ("GARANCE", "GAR-26", "540.00", "0.00", "540.00"),
     ("PEETERS", "PEE-PIT", "275.00", "57.75", "332.75"),
     ("AMISPARC", "AMI-26", "1804.84", "284.52", "2089.36"),
     ("RENARDEAU", "REN-26", "223.79", "47.00", "270.79"),
     ("BIRKENHOF", "BIR-26", "963.84", "202.41", "1166.25"),
-    ("HORIZON", "HOR-ARCH", "700.00", "147.00", "847.00"),
-    ("GARANCE", "HOR-ARCH", "300.00", "0.00", "300.00"),
+    ("HORIZON", "HOR-ARCH", "764.68", "160.58", "925.26"),
+    ("GARANCE", "HOR-ARCH", "327.72", "0.00", "327.72"),
     ("HORIZON", "HOR-ROOF", "94.36", "19.82", "114.18"),
     ("MIRAIMMO", "HOR-ROOF", "94.34", "19.81", "114.15"),
     ("RENARDEAU", "HOR-ROOF", "94.34", "19.81", "114.15"),
+    ("PIVOINE", "PIV-26", "1175.00", "246.75", "1421.75"),
+    ("ORMES", "ORM-26", "605.20", "127.09", "732.29"),
+    ("TERRASSES", "TER-NEW", "10748.40", "2257.16", "13005.56"),
+    ("TERRASSES", "TER-STUDY", "3703.70", "777.78", "4481.48"),
+    ("VIGIE", "TER-NEW", "675.00", "141.75", "816.75"),
+    ("NUAGE", "NUA-SUP", "834.40", "175.22", "1009.62"),
+    ("NUAGE", "NUA-WEB", "188.10", "39.50", "227.60"),
+    # 21 % of 931.00, what is due when paid within eight days
+    ("KAAI9", "KAA-26", "950.00", "195.51", "1145.51"),
     ("COQUELICOT", "COQ-26", "403.84", "0.00", "403.84"),
     ("DUPONT", "DUP-AUDIT", "2264.58", "475.56", "2740.14"),
     ("BIRKENHOF", "EIF-26", "122.50", "25.73", "148.23"),
+    # paid for the client: outside VAT, so on an invoice of its own
+    ("DUPONT", "DUP-26", "368.50", "0.00", "368.50"),
+    ("VIGIE", "TER-DAM", "600.00", "126.00", "726.00"),
+    ("TERRASSES", "TER-DAM", "368.00", "77.28", "445.28"),
 )
 
 # project, service, quantity, price, amount: a row for each thing billed, in no order
@@ -98,6 +109,27 @@ LINES = (
     ("HOR-ARCH", "ARCH", "1", "1000.00", "1000.00"),
     ("HOR-ROOF", "ARCH", "1", "100.00", "100.00"),
     ("HOR-ROOF", "SITE", "2.08", "88.00", "183.04"),
+    ("NOR-26", "DOC", "640", "0.38", "243.20"),  # more than 500: all at the second price
+    ("PIV-26", "BOOK", "1", "255.08", "255.08"),  # 250.00 x 133.12 / 130.47
+    ("PIV-26", "PAYSLIP", "10", "18.00", "180.00"),  # 37 payslips: ten, fifteen, twelve
+    ("PIV-26", "PAYSLIP", "15", "15.50", "232.50"),
+    ("PIV-26", "PAYSLIP", "12", "13.25", "159.00"),
+    ("PIV-26", "ADVICE", "0.83", "98.00", "81.34"),  # half of 100 minutes
+    ("PIV-26", "", "1", "292.08", "292.08"),  # 1 200.00 less 907.92
+    ("ORM-26", "BOOK", "1", "400.00", "400.00"),  # the last twelfth of 4 800.00
+    ("ORM-26", "BOOK", "1", "205.20", "205.20"),  # 6 540 documents for 6 000, at 0.38
+    ("NUA-SUP", "ADVICE", "1", "500.00", "500.00"),  # five of 9.75 hours
+    ("NUA-SUP", "ADVICE", "3.04", "110.00", "334.40"),  # 4.75 hours x 6.25 / 9.75
+    ("NUA-WEB", "ADVICE", "1.71", "110.00", "188.10"),  # 4.75 hours x 3.50 / 9.75
+    ("KAA-26", "ADVICE", "10", "95.00", "950.00"),
+    ("TER-NEW", "ARCH", "1", "1500.00", "1500.00"),
+    ("TER-NEW", "ARCH", "1", "7200.00", "7200.00"),  # 60 % of 12 000.00
+    ("TER-NEW", "ARCH", "1", "2700.00", "2700.00"),  # 15 % of 18 000.00
+    ("TER-NEW", "SITE", "1", "23.40", "23.40"),
+    ("TER-STUDY", "ARCH", "1", "3703.70", "3703.70"),  # 30 % of 12 345.67
+    ("TER-DAM", "SITE", "11", "88.00", "968.00"),  # 660 minutes, under the cap
+    ("HOR-ARCH", "SITE", "1", "92.40", "92.40"),  # 84.00 and a tenth
+    ("DUP-26", "", "1", "368.50", "368.50"),
 )
 
 # project, service, then what each payer pays of the line, by the share of each
@@ -108,6 +140,8 @@ SHARES = (
     ("HOR-ARCH", "ARCH", {"HORIZON": "700.00", "GARANCE": "300.00"}),
     ("HOR-ROOF", "ARCH", {"HORIZON": "33.34", "MIRAIMMO": "33.33", "RENARDEAU": "33.33"}),
     ("HOR-ROOF", "SITE", {"HORIZON": "61.02", "MIRAIMMO": "61.01", "RENARDEAU": "61.01"}),
+    ("HOR-ARCH", "SITE", {"HORIZON": "64.68", "GARANCE": "27.72"}),
+    ("TER-DAM", "SITE", {"VIGIE": "600.00", "TERRASSES": "368.00"}),
 )
 
 
@@ -187,14 +221,14 @@ def test_every_invoice_of_the_month_has_the_figures_of_the_paper(billed: Billed)
     ]
 
     assert figures == list(INVOICES)
-    assert [one["number"] for one in issued] == [f"2026-{n:05}" for n in range(1, 21)]
+    assert [one["number"] for one in issued] == [f"2026-{n:05}" for n in range(1, 32)]
 
 
 def test_every_line_of_the_month_has_the_figures_of_the_paper(billed: Billed) -> None:
     lines = billed.rows("Prebilling", "project", "service", "quantity", "unit_price", "amount")
 
-    assert sorted(lines) == sorted(
-        (project, service, *map(Decimal, figures)) for project, service, *figures in LINES
+    assert sorted((project, service or "", *figures) for project, service, *figures in lines) == (
+        sorted((project, service, *map(Decimal, figures)) for project, service, *figures in LINES)
     )
 
 
@@ -210,11 +244,20 @@ def test_every_shared_line_has_the_shares_of_the_paper(billed: Billed) -> None:
         }
 
 
+def test_the_month_shows_every_way_a_line_comes_to_be_but_what_it_takes_two_months_for(
+    billed: Billed,
+) -> None:
+    axes = {axis for (axis,) in billed.rows("Prebilling", "axis")}
+
+    # a discount on the fly is typed by the user, on the sheet Prebilling
+    assert axes == set(Axis) - {Axis.DISCOUNT}
+
+
 def test_a_second_run_changes_nothing(billed: Billed) -> None:
     first, second = billed.reports[2:4]
 
-    assert (first.added, first.changed, first.removed) == (41, 0, 0)
-    assert (second.added, second.changed, second.removed, second.unchanged) == (0, 0, 0, 41)
+    assert (first.added, first.changed, first.removed) == (62, 0, 0)
+    assert (second.added, second.changed, second.removed, second.unchanged) == (0, 0, 0, 62)
 
 
 def test_once_issued_the_month_has_nothing_left_to_bill(billed: Billed) -> None:
@@ -223,11 +266,13 @@ def test_once_issued_the_month_has_nothing_left_to_bill(billed: Billed) -> None:
     assert (report.added, report.changed, report.removed) == (0, 0, 0)
 
 
-def test_the_invoices_are_the_lines_less_the_discount_of_one_client(billed: Billed) -> None:
+def test_the_invoices_are_the_lines_less_the_discounts_of_two_clients(billed: Billed) -> None:
     lines = sum(Decimal(amount) for *_, amount in LINES)
     nets = sum(Decimal(net) for _, _, net, _, _ in INVOICES)
     # Dupont & Fils: 10 % of 1 000.00 and of 2 516.20
     discounts = Decimal("100.00") + Decimal("251.62")
+    # Pivoine Fleurs: off each invoice
+    discounts += Decimal("25.00")
 
     assert billed.reports[2].totals["net"] == str(lines)
     assert billed.reports[5].totals["net"] == str(nets)
@@ -239,7 +284,7 @@ def test_each_invoice_has_its_word_document_under_a_name_that_every_system_takes
 ) -> None:
     files = [Path(file) for one in billed.reports[5].invoices or [] for file in one["files"]]
 
-    assert len(files) == 20
+    assert len(files) == 31
     assert all(file.is_file() for file in files)
     assert "2026-00003 Dupont & Fils SA.docx" in {file.name for file in files}
     assert {file.parents[2].name for file in files} == {billed.after.firm.output_folder}
@@ -267,6 +312,7 @@ def test_the_vat_of_each_line_is_that_of_its_payer(billed: Billed) -> None:
     assert by_payer["DUPONT"] == {
         (VatCategory.S, Decimal("0.21")),
         (VatCategory.S, Decimal("0.06")),
+        (VatCategory.O, Decimal(0)),  # paid for the client
     }
     assert by_payer["PEETERS"] == {(VatCategory.S, Decimal("0.21"))}
 

@@ -14,7 +14,18 @@ from addin.words import Language, text
 
 OURS = ("QuotepartRibbon", "QuotepartFunctions", "xlwings_udfs")
 OF_XLWINGS = {"xlwings", "Dictionary"}
-BUTTONS = ["Check", "Plan", "Generate", "Approve", "Preview", "Issue", "Undo", "Help"]
+BUTTONS = [
+    "Check",
+    "Plan",
+    "Compare",
+    "Generate",
+    "Explain",
+    "Approve",
+    "Preview",
+    "Issue",
+    "Undo",
+    "Help",
+]
 TEMP = {"TEMP": r"C:\Temp", "USERPROFILE": r"C:\Users\Anna", "LOCALAPPDATA": r"C:\Users\Anna\Local"}
 PYTHON = r"C:\Users\Anna\Local\Q & A\Scripts\python.exe"
 

@@ -23,8 +23,16 @@ Public Sub QuotepartPlan(control As IRibbonControl)
     ChangeWorkbook "plan", "{ribbon.plan.busy}"
 End Sub
 
+Public Sub QuotepartCompare(control As IRibbonControl)
+    ChangeWorkbook "compare", "{ribbon.compare.busy}"
+End Sub
+
 Public Sub QuotepartGenerate(control As IRibbonControl)
     ChangeWorkbook "generate", "{ribbon.generate.busy}"
+End Sub
+
+Public Sub QuotepartExplain(control As IRibbonControl)
+    RunMacro "explain", "{ribbon.explain.busy}"
 End Sub
 
 Public Sub QuotepartApprove(control As IRibbonControl)

@@ -131,41 +131,64 @@ def _twice(spec: TableSpec[Any], language: Language) -> Iterator[Rule]:
 
 
 def _split_rules(spec: TableSpec[Any], language: Language) -> Iterator[Rule]:
-    """What the shares of the row's project miss on the days on which this row changes the split.
+    """What the shares of the row's project and phase miss on the days on which it changes them.
 
     Those days are its first and the one after its last, unless nobody pays from then on: so the
     rows of a project check every day between them.
     """
     basis = this_row(spec, "basis", language)
-    percent, weight = labels_of(Basis.PERCENT), labels_of(Basis.WEIGHT)
-    heading = spec.column("basis").heading[language]
-    own = {one.value: label("Basis", one)[language] for one in (Basis.PERCENT, Basis.WEIGHT)}
-    known = one_of(basis, (*percent, *weight))
-    unclear = spoken("sheet.check.basis", language, heading=heading, **own)
-    yield f'IF({basis}="",FALSE,NOT({known}))', unclear
+    percent, weight, rest, amount = (
+        labels_of(*bases)
+        for bases in ((Basis.PERCENT,), (Basis.WEIGHT,), (Basis.REST,), (Basis.FIXED, Basis.CAP))
+    )
     first = Formula(f"N({this_row(spec, 'valid_from', language)})")
     last = this_row(spec, "valid_to", language)
     weights = _sum_on(spec, first, weight, language)
     nobody = spoken("sheet.check.nobody", language)
     yield f"IF({one_of(basis, weight)},{weights}<=0,FALSE)", nobody
+    rests = _rows_with(spec, rest, language)
+    limited = f'({this_row(spec, "ceiling", language)}<>"")+{one_of(basis, amount)}'
+    own = label("Basis", Basis.REST.value)[language]
+    yield f"IF({limited}>0,{rests}=0,FALSE)", spoken("sheet.check.rest", language, rest=own)
+    # Who takes the rest takes what percentages miss. That they exceed 100 % is for the job Check
+    # to say then: Excel has no room for it in one formula.
+    yield f"{rests}>0", spoken("sheet.check.ok", language)
     by_percent = f'({basis}="")+{one_of(basis, percent)}'
     for day, when in ((first, ""), (Formula(f"({last}+1)"), f'{last}=""')):
-        total = _sum_on(spec, day, ("", *percent), language)
+        total = _sum_on(spec, day, (), language)
         wrong = f"ABS({total}-1)>0.000000001"
         if when:
             wrong = f"IF({when},FALSE,IF({total}=0,FALSE,{wrong}))"
         yield f"IF({by_percent}>0,{wrong},FALSE)", _gap(total, language)
 
 
+def _rows_with(spec: TableSpec[Any], bases: Sequence[str], language: Language) -> str:
+    """How many rows of the row's project and phase have one of these bases, on whatever days."""
+    shown = ",".join(literal(basis) for basis in bases)
+    pairs = ",".join(
+        f'{whole_column(spec, field, language)},{this_row(spec, field, language)}&""'
+        for field in ("project", "phase")
+    )
+    return f"SUMPRODUCT(COUNTIFS({pairs},{whole_column(spec, 'basis', language)},{{{shown}}}))"
+
+
 def _sum_on(spec: TableSpec[Any], day: str, bases: Sequence[str], language: Language) -> str:
-    """The shares of the row's project and phase, with one of these bases, that hold on a day."""
+    """The shares of the row's project and phase that hold on a day.
+
+    Args:
+        spec: Of the table.
+        day: As a formula.
+        bases: Texts of the bases that count; none for all. Excel has room for few lists.
+        language: Of the workbook.
+    """
     column = {column.name: whole_column(spec, column.name, language) for column in spec.columns}
     factors = [
         *(f"({column[field]}={this_row(spec, field, language)})" for field in ("project", "phase")),
         f"({column['valid_from']}<={day})",
         f'(({column["valid_to"]}="")+({column["valid_to"]}>={day})>0)',
-        f"{one_of(column['basis'] + '&' + literal(''), bases)}",
     ]
+    if bases:
+        factors.append(one_of(column["basis"] + "&" + literal(""), bases))
     return f"SUMPRODUCT({'*'.join(factors)},{column['share']})"
 
 

@@ -94,6 +94,7 @@ def _whole_splits(rows: Sequence[Row]) -> frozenset[int]:
             row.get("valid_from"),
             row.get("valid_to"),
             position,
+            ceiling=row.get("ceiling"),
         )
         groups.setdefault((row["project"], row.get("phase")), []).append(share)
     return frozenset(
