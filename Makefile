@@ -4,7 +4,7 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench workbook templates pictures docs clean runtime development
+.PHONY: help demo test check bench mutants workbook templates pictures docs clean runtime development
 
 help: ## print this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ check: development ## everything that must hold before a change goes in; ends wi
 
 bench: development ## measure Quotepart against what one would otherwise use
 	@$(BIN)/python -m bench
+
+mutants: development ## put faults into the core and name those that no test finds (20 minutes)
+	@$(BIN)/python -m scripts.mutants
 
 workbook: development ## build workbook/Billing.xlsm again
 	$(BIN)/python -m addin.books.builder workbook/Billing.xlsm
