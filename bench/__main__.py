@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from bench import documents, generate, reading, writing
+from bench import documents, generate, month, reading, writing
 from bench.report import load, machine, write_figures
 from bench.turns import LARGE, Effort
 
@@ -18,6 +18,11 @@ def main() -> None:
     effort = Effort(rows, options.runs, options.slow_runs, options.openpyxl_at_any_size)
     measured: dict[str, Callable[[], str]] = {
         "generate": lambda: generate.measure(options.entries, options.runs, options.slow_runs),
+        "month": lambda: month.measure(
+            [*month.SIZES, *([month.LARGEST] if options.largest else [])],
+            options.slow_runs,
+            chart=options.write,
+        ),
         "reading": lambda: reading.measure(effort),
         "writing": lambda: writing.measure(effort),
         "documents": lambda: documents.measure(INVOICES, LINES, options.runs, options.slow_runs),
@@ -33,7 +38,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = ["generate", "reading", "writing", "documents"]
+    parts = ["generate", "month", "reading", "writing", "documents"]
     parser.add_argument("what", nargs="?", choices=parts, help="all of them when left out")
     parser.add_argument("--entries", type=int, default=100_000, help="time entries of the workbook")
     parser.add_argument(
@@ -45,6 +50,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="runs of Quotepart and the floors")
     parser.add_argument("--slow-runs", type=int, default=3, help="runs of everything else")
     parser.add_argument("--write", action="store_true", help="put them into docs/performance.md")
+    parser.add_argument(
+        "--largest",
+        action="store_true",
+        help="compute a month of ten million entries too: ten gigabytes of memory",
+    )
     parser.add_argument(
         "--openpyxl-at-any-size",
         action="store_true",

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from addin.billing.discounts import Discount, TaxedLine
+from addin.billing.document import document_sums
 from addin.billing.invoice import Invoice, InvoiceLine
 from addin.billing.money import line_cents
-from addin.billing.vat import totals
 from addin.documents.specimen import specimen
 from addin.words import Language
 
@@ -23,9 +24,14 @@ def _invoice(number: int, lines: int) -> Invoice:
         _line(whole.lines[at % len(whole.lines)], f"{number}-{at}", Decimal(10 + number + at))
         for at in range(lines)
     )
-    nets = [(line.net_cents, line.vat_category, line.vat_rate) for line in own]
+    taxed = [TaxedLine(line.net_cents, line.vat_category, line.vat_rate) for line in own]
+    sums = document_sums(taxed, [Discount(whole.allowances[0].reason, whole.discount)])
     return replace(
-        whole, number=f"2026-{number:05}", lines=own, totals=totals(nets, whole.discount)
+        whole,
+        number=f"2026-{number:05}",
+        lines=own,
+        totals=sums.totals,
+        allowances=sums.allowances,
     )
 
 
