@@ -232,17 +232,17 @@ def test_the_messages_are_in_the_language_of_the_workbook(by_buttons: Billed) ->
     )
 
     assert check == "Contrôle de 2026-10. Tout est en ordre."
-    assert "Échéances ajoutées : 94, modifiées : 0, retirées : 0, inchangées : 0." in plan
+    assert "Échéances ajoutées : 121, modifiées : 0, retirées : 0, inchangées : 0." in plan
     assert generated == (
-        "Préfacturation : 15\u202f692,03 hors TVA. "
-        "Lignes ajoutées : 41, modifiées : 0, retirées : 0, inchangées : 0."
+        "Préfacturation : 36\u202f268,93 hors TVA. "
+        "Lignes ajoutées : 62, modifiées : 0, retirées : 0, inchangées : 0."
     )
-    assert "Lignes ajoutées : 0, modifiées : 0, retirées : 0, inchangées : 41." in again
-    assert approved.startswith("Lignes approuvées : 41")
+    assert "Lignes ajoutées : 0, modifiées : 0, retirées : 0, inchangées : 62." in again
+    assert approved.startswith("Lignes approuvées : 62")
     assert "Aucun numéro n'a été attribué." in preview
     assert issued.startswith(
-        "Factures émises : 20 ; 15\u202f340,41 hors TVA, "
-        "2\u202f838,80 de TVA, 18\u202f179,21 TVA comprise."
+        "Factures émises : 31 ; 35\u202f892,31 hors TVA, "
+        "7\u202f067,49 de TVA, 42\u202f959,80 TVA comprise."
     )
     assert reissued.startswith("Factures émises : 0 ;")
     assert sentence("ISS-01", Language.FR, {"month": "2026-10"}) in reissued
@@ -267,7 +267,7 @@ def test_after_issuing_the_user_is_asked_to_save(by_buttons: Billed) -> None:
 def test_the_same_documents_are_written(by_buttons: Billed, by_commands: Billed) -> None:
     found = documents(by_buttons.path)
 
-    assert len(found) == 40
+    assert len(found) == 62
     assert found == documents(by_commands.path)
 
 
@@ -281,7 +281,7 @@ def test_generating_again_and_previewing_change_nothing(by_buttons: Billed) -> N
 def test_only_issuing_takes_numbers_and_only_once(by_buttons: Billed) -> None:
     issued = [len(step.issued) for step in by_buttons.steps]
 
-    assert issued == [0, 0, 0, 0, 0, 0, 20, 20]
+    assert issued == [0, 0, 0, 0, 0, 0, 31, 31]
 
 
 def test_the_workbook_on_disk_is_left_for_its_user_to_save(by_buttons: Billed) -> None:
@@ -382,9 +382,10 @@ def test_a_broken_journal_is_told_in_the_language_of_the_workbook(
 @cache
 def ready(*projects: str) -> bytes:
     """The sample with some projects only, its month ready to be issued."""
-    rows = sample_rows(Language.FR)
-    for table in ("Projects", "Splits", "Schedules", "Timesheets", "Units"):
-        rows[table] = [row for row in rows[table] if row["project"] in projects]
+    rows = {
+        table: [row for row in given if row.get("project") in {None, *projects}]
+        for table, given in sample_rows(Language.FR).items()
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = put(build_workbook(Language.FR, rows), Path(folder))
         closed = ClosedBook(path)

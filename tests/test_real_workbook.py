@@ -37,7 +37,18 @@ from addin.jobs.running import run
 from addin.words import Language
 
 PROJECT = "xl/vbaProject.bin"
-VERBS = ("check", "plan", "generate", "approve", "preview", "issue", "undo", "help")
+VERBS = (
+    "check",
+    "plan",
+    "compare",
+    "generate",
+    "explain",
+    "approve",
+    "preview",
+    "issue",
+    "undo",
+    "help",
+)
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 OCTOBER = Month(2026, 10)
 every_language = pytest.mark.parametrize("language", Language)

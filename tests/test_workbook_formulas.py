@@ -179,7 +179,11 @@ def test_a_column_of_the_users_may_ask_about_its_own_table(book: xlwings.Book) -
     used = [cell.value for cell in projects[1:, column]]
 
     assert projects[0, column].value == "Used"
-    assert all(0 <= share < 1 for share in used)
+    for project, share in zip(sample_rows(Language.EN)["Projects"], used, strict=True):
+        if project["budget_amount"] is None and project["budget_hours"] is None:
+            assert share == f"no budget for {project['project']} on the sheet Projects"
+        else:
+            assert 0 <= share < 1, project["project"]
     assert used[0] > 0
 
 

@@ -15,7 +15,7 @@ from addin.books.building.content import Rows, all_rows, sound_rows
 from addin.books.building.figures import figures, month_of, year_of
 from addin.books.building.formulas import Formula, labels_of, literal, spoken
 from addin.books.building.highlights import highlights
-from addin.books.building.layout import GROUPS, frozen_columns, letter_of, width_of
+from addin.books.building.layout import GROUPS, frozen_columns, heading_lines, letter_of, width_of
 from addin.books.building.steps import STEPS, Status
 from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, WITHOUT_MENTION, Texts
 from addin.tables.catalogue import BY_NAME, TABLES
@@ -232,6 +232,13 @@ def test_a_heading_fits_its_column_word_by_word(language: Language) -> None:
             width = width_of(spec, column, language, ())
             longest = max(map(len, column.heading[language].replace("-", "- ").split()))
             assert width > longest, f"{spec.name}: {column.heading[language]}"
+
+
+@every_language
+def test_a_heading_takes_two_lines_at_most(language: Language) -> None:
+    for spec in TABLES:
+        widths = [width_of(spec, column, language, ()) for column in spec.columns]
+        assert heading_lines(spec, widths, language) <= 2, spec.name
 
 
 @every_language

@@ -137,9 +137,7 @@ def width_of(
 ) -> int:
     """The width that shows heading and cells, in characters."""
     heading = column.heading[language]
-    longest_word = max(len(word) for word in heading.replace("-", "- ").split())
-    two_lines = -(-len(heading) // 2) + _FILTER_BUTTON
-    least = max(longest_word + _FILTER_BUTTON, two_lines)
+    least = _two_lines(heading) + _FILTER_BUTTON
     if spec.name == "Prebilling" and column.name == "line":
         return 24  # month and project, which is how it begins: it stays in view
     if column.name in WIDTHS:
@@ -151,6 +149,17 @@ def width_of(
     shown = max((len(str(cell)) + 2 for cell in cells if cell is not None), default=0)
     usual = 14 if column.kind is kinds.TEXT else column.kind.width
     return max(least, usual, min(shown, _WIDEST))
+
+
+def _two_lines(heading: str) -> int:
+    """The least width at which a heading takes two lines or one, no word of it broken.
+
+    >>> _two_lines("Carried hours at most"), _two_lines("Fee")
+    (13, 3)
+    """
+    longest_word = max(len(word) for word in heading.replace("-", "- ").split())
+    widths = range(longest_word, len(heading) + 1)
+    return next(width for width in widths if lines_of(heading, width) <= 2)
 
 
 def heading_lines(spec: TableSpec[Any], widths: Sequence[int], language: Language) -> int:
