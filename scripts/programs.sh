@@ -1,9 +1,10 @@
 #!/bin/sh
 # Install the programs that the tests run for real, where that is allowed: LibreOffice and its
-# bridge to Python, poppler to look at a PDF, and fonts whose widths do not change the layout.
+# bridge to Python, poppler to look at a PDF, fonts whose widths do not change the layout, and
+# PostgreSQL, in which several people may keep one journal.
 set -eu
 
-packages='libreoffice-calc libreoffice-writer python3-uno xvfb xdotool poppler-utils fonts-dejavu fonts-liberation'
+packages='libreoffice-calc libreoffice-writer python3-uno xvfb xdotool poppler-utils fonts-dejavu fonts-liberation postgresql'
 skipped='the tests that need a program which is missing are skipped and say so.'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

@@ -2,10 +2,12 @@
 
 import random
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from addin.billing.choices import VatCategory
@@ -14,8 +16,11 @@ from addin.journal.journal import Journal
 from addin.journal.numbering import Series
 from addin.journal.records import DocumentFile
 
+Hire = Callable[..., BaseProcess]
+"""Makes a process that is to run ``target`` with ``args``."""
+
 SERIES = Series("invoice", 2026, "{year}-{number:05}")
-CREDITS = Series("credit", 2026, "CN{year}-{number:03}")
+CREDITS = Series("other", 2026, "CN{year}-{number:03}")
 TODAY = date(2026, 3, 31)
 NOW = datetime(2026, 3, 31, 17, 5, 0, 123456, tzinfo=UTC)
 
@@ -105,13 +110,13 @@ def issue(
     )
 
 
-def clerk(workbook: Path, name: str, count: int, log: Path) -> None:
+def clerk(workbook: Path, name: str, count: int, log: Path, url: str = "") -> None:
     """Issue ``count`` invoices in a process of its own, noting each number once it is issued.
 
     The work takes a random moment before and after each number, so that a clerk who is killed
     dies anywhere, inside the transaction or out of it.
     """
-    journal = Journal.beside(workbook)
+    journal = Journal.beside(workbook, url)
     pace = random.Random(name)  # noqa: S311 - no secret
 
     def prove(drafted: Invoice) -> list[DocumentFile]:

@@ -7,8 +7,43 @@ when the workbook has moved on. Terms and numbers (BT, BG) are those of EN 16931
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from addin.billing.choices import VatCategory
+
+
+class DocumentKind(StrEnum):
+    """What a document is, by its code in UNTDID 1001 (BT-3)."""
+
+    INVOICE = "380"
+    CREDIT_NOTE = "381"
+    PRO_FORMA = "325"  # never has a number of a series
+
+
+@dataclass(frozen=True, slots=True)
+class Preceding:
+    """The invoice that a credit note takes back, wholly or in part (BG-3).
+
+    Attributes:
+        number: BT-25.
+        issue_date: BT-26.
+    """
+
+    number: str
+    issue_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of the workbook that a credit note opens again, so that it can be billed once more.
+
+    Attributes:
+        table: Timesheets, Expenses, Units, ...; Prebilling for what a fee or a typed line bills.
+        key: As in the key column of the table.
+    """
+
+    table: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +91,10 @@ class InvoiceLine:
         period_to: Last day served, inclusive (BT-135).
         reduction_cents: The part of ``allowance_cents`` that a cap takes off, and not a discount.
         phase: Name of the phase of the project that it bills; or empty.
+        credits: On a credit note, the place on the preceding invoice, from 1, of the line that it
+            takes back; else 0.
+        reopens: On a credit note, what is to be billed again; empty where the credit is a
+            commercial one.
     """
 
     line: str
@@ -74,6 +113,8 @@ class InvoiceLine:
     minutes: int | None = None
     reduction_cents: int = 0
     phase: str = ""
+    credits: int = 0
+    reopens: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +214,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """One invoice of one payer, numbered.
+    """One invoice of one payer, numbered; or a credit note.
+
+    The amounts of a credit note are those of the invoice it mirrors, with their signs: what is
+    positive here is owed to the buyer (as EN 16931 has it for type 381).
 
     Attributes:
         number: As printed (BT-1), such as ``2026-00042``.
@@ -191,6 +235,8 @@ class Invoice:
         allowances: The discounts on the document; empty on an invoice that Quotepart issued before
             it kept them, whose ``totals`` have their sum.
         early: What may be paid instead, if it is paid early; None without such a discount.
+        kind: Invoice, credit note or pro forma.
+        preceding: The invoice that a credit note takes back; None on any other document.
     """
 
     number: str
@@ -218,6 +264,8 @@ class Invoice:
     allowances: tuple[DocumentAllowance, ...] = ()
     charges: tuple[DocumentCharge, ...] = ()
     early: EarlyPayment | None = None
+    kind: DocumentKind = DocumentKind.INVOICE
+    preceding: Preceding | None = None
 
 
 def billed_lines(invoice: Invoice) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.text import Text
 
 from addin.billing.calendar import Month
 from addin.books.closed import open_book
 from addin.cli import showing
+from addin.cli.refusals import refusals
 from addin.jobs.approving import approve
 from addin.jobs.checking import check
 from addin.jobs.content import Content
@@ -24,6 +27,21 @@ from addin.words import Language, text
 MONTH = Month(2026, 10)
 ISSUED_ON = date(2026, 10, 31)
 NAME = "Billing.xlsm"
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")] = Path(
+        "demo"
+    ),
+    lang: Annotated[Language, typer.Option(help="Language of the sample firm.")] = Language.EN,
+) -> None:
+    """Take a sample firm through a month: check, plan, generate, approve, issue.
+
+    Example: quotepart demo my-demo --lang fr
+    """
+    with refusals("demo", str(folder), lang, as_json=False):
+        status = demonstrate(folder, lang)
+    raise typer.Exit(status)
 
 
 def demonstrate(folder: Path, language: Language) -> ExitStatus:

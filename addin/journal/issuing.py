@@ -1,23 +1,28 @@
 """The steps of issuing one invoice, inside the transaction that holds its number."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from addin.billing.invoice import Invoice, billed_lines
 from addin.errors import BillingError
-from addin.journal.models import AllocationRow, CounterRow, InvoiceRow
+from addin.journal.billed import standing_parts
+from addin.journal.events import append, issued_event
+from addin.journal.models import CounterRow, InvoiceRow
 from addin.journal.numbering import Series
 from addin.journal.records import (
     DocumentFile,
     Standing,
     allocation_rows,
+    credit_rows,
     document_rows,
     invoice_row,
     line_rows,
 )
+from addin.journal.states import Event, EventKind
 
 
 class EarlierDateError(BillingError):
@@ -77,30 +82,53 @@ def free_number(session: Session, series: Series, ordinal: int) -> str:
 def refuse_what_is_invoiced(session: Session, invoice: Invoice) -> None:
     """Make sure that its payer has not been invoiced for any of its lines.
 
+    What credit notes have opened again whole may be invoiced again.
+
     Raises:
         AlreadyInvoicedError: The first such line is named.
     """
-    payer = invoice.buyer.key
-    for line in billed_lines(invoice):
-        billed = session.get(AllocationRow, (line, payer))
-        if billed is not None:
-            raise AlreadyInvoicedError(line=line, payer=payer, number=billed.invoice)
+    payer, lines = invoice.buyer.key, billed_lines(invoice)
+    billed = standing_parts(session, lines, payer)
+    for line in lines:
+        if (line, payer) in billed:
+            number = billed[line, payer].invoice
+            raise AlreadyInvoicedError(line=line, payer=payer, number=number)
 
 
 def keep(
     session: Session,
     invoice: Invoice,
     counter: CounterRow,
-    documents: Iterable[DocumentFile],
-    created_at: datetime,
+    documents: Sequence[DocumentFile],
+    told: Event,
 ) -> None:
-    """Write an invoice and all that hangs on it, and move its counter on."""
+    """Write an invoice and all that hangs on it, and move its counter on.
+
+    Args:
+        session: In the transaction.
+        invoice: Numbered.
+        counter: Of its series.
+        documents: Its files.
+        told: When it is issued, and by whom.
+    """
     counter.last_ordinal, counter.last_date = counter.last_ordinal + 1, invoice.issue_date
     session.add(counter)
-    session.add(invoice_row(invoice, _standing(session, counter), created_at))
+    session.add(invoice_row(invoice, _standing(session, counter), told.moment))
     session.flush()
-    session.add_all([*line_rows(invoice), *allocation_rows(invoice)])
+    session.add_all([*line_rows(invoice), *allocation_rows(invoice), *credit_rows(invoice)])
     session.add_all(document_rows(invoice.number, documents))
+    session.flush()
+    gross_cents = invoice.totals.gross_cents
+    events = [(invoice.number, issued_event(gross_cents, documents, told))]
+    if invoice.preceding is not None:
+        credited = replace(
+            told,
+            kind=EventKind.CREDITED,
+            amount_cents=gross_cents,
+            detail={"credit_note": invoice.number},
+        )
+        events.append((invoice.preceding.number, credited))
+    append(session, events)
 
 
 def _standing(session: Session, counter: CounterRow) -> Standing:

@@ -1,8 +1,8 @@
-"""The tables of the journal: what was issued, for good.
+"""The tables of the journal: what was issued, and what became of it, for good.
 
-Rows of invoices, their lines and their allocations are only ever added; in SQLite triggers refuse
-anything else. The columns beside ``content`` repeat it for reports and searches; verification
-compares them.
+Rows are only ever added: triggers refuse anything else, in SQLite and in PostgreSQL (see
+``addin.journal.triggers``). The columns beside ``content`` repeat it for reports and searches;
+verification compares them.
 """
 
 from datetime import UTC, date, datetime
@@ -10,22 +10,19 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import (
-    DDL,
     JSON,
     BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
     String,
-    Table,
     Text,
     UniqueConstraint,
-    event,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -77,11 +74,15 @@ class SchemaRow(Base):
     """The one row that says which version of these tables the journal has.
 
     Whoever issues locks it first: that is how users of one database take turns.
+
+    Attributes:
+        events: How many events there are, so that one taken off their end is missed.
     """
 
     __tablename__ = "journal_schema"
 
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    events: Mapped[int] = mapped_column(server_default="0")
 
 
 class CounterRow(Base):
@@ -96,12 +97,14 @@ class CounterRow(Base):
 
 
 class InvoiceRow(Base):
-    """One issued invoice.
+    """One issued invoice or credit note.
 
     Attributes:
         position: Its place in the journal as a whole, from 1.
         ordinal: Its place in its series and fiscal year, from 1: what ``{number}`` stands for.
         payer: Client key of the buyer.
+        kind: Code of ``DocumentKind``.
+        preceding: Number of the invoice that a credit note takes back; ``preceding_date`` its date.
         content: The whole invoice, as canonical JSON.
         digest: SHA-256 of ``content``.
         previous_seal: ``seal`` of the row before; empty in the first.
@@ -125,6 +128,9 @@ class InvoiceRow(Base):
     gross_cents: Mapped[Cents]
     currency: Mapped[str]
     reference: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(server_default="380")
+    preceding: Mapped[str | None] = mapped_column(ForeignKey("invoices.number"), index=True)
+    preceding_date: Mapped[date | None]
     content: Mapped[LongText]
     digest: Mapped[Digest]
     previous_seal: Mapped[Digest]
@@ -133,6 +139,9 @@ class InvoiceRow(Base):
     lines: Mapped[list["LineRow"]] = relationship(order_by="LineRow.position")
     allocations: Mapped[list["AllocationRow"]] = relationship(order_by="AllocationRow.line")
     documents: Mapped[list["DocumentRow"]] = relationship(order_by="DocumentRow.path")
+    credits: Mapped[list["CreditRow"]] = relationship(
+        order_by="CreditRow.position", foreign_keys="CreditRow.credit_note"
+    )
 
 
 class LineRow(Base):
@@ -154,14 +163,75 @@ class LineRow(Base):
 
 
 class AllocationRow(Base):
-    """What a payer was invoiced for a line of prebilling: once, as the primary key says."""
+    """What a payer was invoiced for a line of prebilling.
+
+    A second invoice of the line is possible only once credit notes have opened the first again.
+    """
 
     __tablename__ = "allocations"
 
     line: Mapped[str] = mapped_column(primary_key=True)
     payer: Mapped[str] = mapped_column(primary_key=True)
     net_cents: Mapped[Cents]
+    invoice: Mapped[str] = mapped_column(
+        ForeignKey("invoices.number"), primary_key=True, index=True
+    )
+
+
+class CreditRow(Base):
+    """What one line of a credit note takes back.
+
+    Attributes:
+        position: Its place on the credit note, from 1; the discounts of the document come after
+            the lines.
+        invoice: Number of the invoice it takes it back from.
+        invoice_position: Place of the line there; 0 for a discount of the document.
+        line: Key of the prebilling line.
+        net_cents: Without VAT, with the sign it had on the invoice.
+        reopened: What is to be billed again, as ``Table/key``; nothing when the credit is a
+            commercial one.
+    """
+
+    __tablename__ = "credited_lines"
+
+    credit_note: Mapped[str] = mapped_column(ForeignKey("invoices.number"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     invoice: Mapped[str] = mapped_column(ForeignKey("invoices.number"), index=True)
+    invoice_position: Mapped[int]
+    line: Mapped[str] = mapped_column(index=True)
+    payer: Mapped[str]
+    net_cents: Mapped[Cents]
+    reopened: Mapped[list[str]] = mapped_column(JSON)
+
+
+class EventRow(Base):
+    """Something that happened to an invoice, or to a number that no invoice came to have.
+
+    Attributes:
+        position: Its place among all events, from 1.
+        number: Of the invoice; of a number given back, what it would have been.
+        kind: Of ``EventKind``.
+        who: Name of the user and of the computer.
+        amount_cents: Of a payment, a credit note or the invoice itself; else empty.
+        source: What it was taken from, such as the line of a bank statement, so that it is taken
+            once; or empty.
+        detail: What else there is to say, as canonical JSON.
+        previous_seal: ``seal`` of the row before; empty in the first.
+        seal: SHA-256 over the other columns.
+    """
+
+    __tablename__ = "events"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    moment: Mapped[datetime]
+    who: Mapped[str]
+    amount_cents: Mapped[int | None] = mapped_column(BigInteger)
+    source: Mapped[str] = mapped_column(index=True)
+    detail: Mapped[LongText]
+    previous_seal: Mapped[Digest]
+    seal: Mapped[Digest]
 
 
 class DocumentRow(Base):
@@ -179,18 +249,3 @@ class DocumentRow(Base):
     path: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[Digest]
     written: Mapped[bool]
-
-
-def _never_again(table: Table, verb: str) -> None:
-    """Let SQLite refuse a statement on the rows of a table, whoever gives it."""
-    trigger = (
-        f"CREATE TRIGGER {table.name}_{verb.lower()} BEFORE {verb} ON {table.name} "
-        "BEGIN SELECT RAISE(ABORT, 'what was issued is never changed'); END"
-    )
-    refusal = DDL(trigger)  # type: ignore[no-untyped-call]  # as SQLAlchemy ships it
-    event.listen(table, "after_create", refusal.execute_if(dialect="sqlite"))
-
-
-for _kept in ("invoices", "invoice_lines", "allocations"):
-    for _verb in ("UPDATE", "DELETE"):
-        _never_again(Base.metadata.tables[_kept], _verb)

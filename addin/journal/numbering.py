@@ -16,6 +16,8 @@ ALLOWED = re.compile(r"[A-Za-z0-9+_/-]*")
 LENGTH_MAX = 35
 WIDTH = re.compile(r"(0\d{1,2})?")
 LAST_EXPECTED = 999_999
+PRO_FORMA = "PRO-"
+"""What the number of a draft or a pro forma begins with, and no number of a series ever does."""
 
 
 class NoNumberInPatternError(BillingError):
@@ -36,6 +38,12 @@ class UnreadablePatternError(BillingError):
     code = "JRN-03"
 
 
+class ProFormaPatternError(BillingError):
+    """The numbers of the series would look like those of drafts."""
+
+    code = "JRN-22"
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """What invoices are numbered within.
@@ -47,7 +55,7 @@ class Series:
             are refused, because the first has used them.
 
     Raises:
-        BillingError: The pattern cannot be used (JRN-01 to JRN-03).
+        BillingError: The pattern cannot be used (JRN-01 to JRN-03, JRN-22).
 
     >>> Series("invoice", 2026, "{year}-{number:05}").number(42)
     '2026-00042'
@@ -64,10 +72,26 @@ class Series:
         longest = self.number(LAST_EXPECTED)
         if not ALLOWED.fullmatch(longest) or len(longest) > LENGTH_MAX:
             raise UnreadablePatternError(pattern=self.pattern, length=LENGTH_MAX)
+        if is_pro_forma(longest):
+            raise ProFormaPatternError(pattern=self.pattern)
 
     def number(self, ordinal: int) -> str:
         """The number of the invoice that comes ``ordinal``-th in its fiscal year, from 1."""
         return self.pattern.format(year=self.fiscal_year, number=ordinal)
+
+
+def pro_forma_number(ordinal: int) -> str:
+    """The number of a draft or a pro forma: it is of no series, and leaves no gap in one.
+
+    >>> pro_forma_number(7)
+    'PRO-0007'
+    """
+    return f"{PRO_FORMA}{ordinal:04}"
+
+
+def is_pro_forma(number: str) -> bool:
+    """Whether a number is that of a draft or a pro forma, however it is capitalised."""
+    return number.upper().startswith(PRO_FORMA)
 
 
 def _fields(pattern: str) -> set[str]:

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from addin.billing.invoice import Invoice
+from addin.billing.invoice import DocumentKind, Invoice
 from addin.journal.content import canonical, content, digest_of
-from addin.journal.models import AllocationRow, DocumentRow, InvoiceRow, LineRow
+from addin.journal.models import AllocationRow, CreditRow, DocumentRow, InvoiceRow, LineRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,9 @@ def repeated(invoice: Invoice) -> dict[str, Any]:
         "gross_cents": invoice.totals.gross_cents,
         "currency": invoice.currency,
         "reference": invoice.reference,
+        "kind": invoice.kind.value,
+        "preceding": invoice.preceding and invoice.preceding.number,
+        "preceding_date": invoice.preceding and invoice.preceding.issue_date,
     }
 
 
@@ -102,8 +105,11 @@ def line_rows(invoice: Invoice) -> list[LineRow]:
 def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
     """What the buyer pays of each prebilling line, printed in one line or several.
 
-    A line that grants a discount on the document is paid with less than nothing.
+    A line that grants a discount on the document is paid with less than nothing. A credit note
+    bills nothing; see ``credit_rows``.
     """
+    if invoice.kind is DocumentKind.CREDIT_NOTE:
+        return []
     nets: dict[str, int] = {}
     for line in invoice.lines:
         nets[line.line] = nets.get(line.line, 0) + line.net_cents
@@ -114,6 +120,35 @@ def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
     return [
         AllocationRow(line=line, payer=payer, net_cents=cents, invoice=number)
         for line, cents in nets.items()
+    ]
+
+
+def credit_rows(note: Invoice) -> list[CreditRow]:
+    """What each line of a credit note takes back, and then each discount of a prebilling line.
+
+    A discount that is taken back with its invoice is granted again when the line is billed again.
+    """
+    if note.preceding is None:
+        return []
+    parts = [
+        (one.credits, one.line, one.net_cents, [f"{each.table}/{each.key}" for each in one.reopens])
+        for one in note.lines
+    ]
+    parts += [
+        (0, one.line, -one.cents, [f"Prebilling/{one.line}"]) for one in note.allowances if one.line
+    ]
+    return [
+        CreditRow(
+            credit_note=note.number,
+            position=position,
+            invoice=note.preceding.number,
+            invoice_position=place,
+            line=line,
+            payer=note.buyer.key,
+            net_cents=cents,
+            reopened=reopened,
+        )
+        for position, (place, line, cents, reopened) in enumerate(parts, start=1)
     ]
 
 

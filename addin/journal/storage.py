@@ -4,6 +4,9 @@ The file is a SQLite database in rollback mode. The faster write-ahead log is no
 memory between processes, so it breaks as soon as two computers open the file on a network folder,
 which is where accountants keep workbooks. For the same reason a commit waits for the disk
 (``synchronous=FULL``) and no connection is kept open between two transactions.
+
+When several people issue, it is a PostgreSQL database. Whoever writes takes one lock of the
+database as a whole first, so that they take turns from the very first invoice on.
 """
 
 import re
@@ -13,17 +16,25 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from addin.errors import BillingError
-from addin.journal.models import SCHEMA_VERSION, Base, SchemaRow
+from addin.journal.models import SCHEMA_VERSION, SchemaRow
+from addin.journal.upgrading import copied_into, keep_copy, make, upgrade
 
 BEGIN = "begin"  # execution option: the statement that opens a transaction
 PATIENCE_SECONDS = 20
+POSTGRESQL = "postgresql+psycopg"
+SHORT_NAMES = {"postgres", "postgresql"}
+"""How addresses name PostgreSQL; its driver is ours to choose."""
+
+TURN = 0x51504A4F  # our lock among those that the users of one database may take
+LOCK_NOT_AVAILABLE = "55P03"
+INSUFFICIENT_PRIVILEGE = "42501"
 IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 UNREACHABLE = {
@@ -60,6 +71,12 @@ class JournalUnreachableError(BillingError):
     code = "JRN-10"
 
 
+class JournalDriverError(BillingError):
+    """The journal is in a kind of database that this computer has no program for."""
+
+    code = "JRN-21"
+
+
 class JournalUrlError(BillingError):
     """The setting ``journal_url`` names no database that can be used."""
 
@@ -73,11 +90,13 @@ class Storage:
     Attributes:
         name: What the user knows it by: the path of its file, or its address without password.
         file: The SQLite file; None for a database server.
+        patience_seconds: How long to wait for someone else who is writing.
     """
 
     name: str
     file: Path | None
     engine: Engine
+    patience_seconds: int = PATIENCE_SECONDS
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -86,10 +105,14 @@ class Storage:
         Raises:
             BillingError: The journal cannot be used (JRN-07 to JRN-10).
         """
-        with self._connected("BEGIN IMMEDIATE") as connection:
-            if self._version(connection) is None:
-                Base.metadata.create_all(connection)
-                connection.execute(insert(SchemaRow).values(version=SCHEMA_VERSION))
+        with self._connected(writing=True) as connection:
+            version = self._version(connection)
+            if version is None:
+                make(connection)
+                connection.execute(insert(SchemaRow).values(version=SCHEMA_VERSION, events=0))
+            elif version < SCHEMA_VERSION:
+                self._keep_copy(version)
+                upgrade(connection)
             with Session(connection) as session:
                 session.scalars(select(SchemaRow).with_for_update()).one()
                 yield session
@@ -99,16 +122,43 @@ class Storage:
     def reading(self) -> Iterator[Session]:
         """What was issued so far; a journal that does not exist is read as an empty one, not made.
 
+        One of an earlier version is read as if it were of this one, and stays what it is.
+
         Raises:
             BillingError: The journal cannot be used (JRN-07 to JRN-10).
         """
         with ExitStack() as opened:
             connection = None
             if self._present():
-                connection = opened.enter_context(self._connected("BEGIN"))
-            if connection is None or self._version(connection) is None:
-                connection = opened.enter_context(_blank())
+                connection = opened.enter_context(self._connected())
+            version = None if connection is None else self._version(connection)
+            if connection is None or version is None:
+                connection = opened.enter_context(_in_memory())
+                make(connection)
+            elif version < SCHEMA_VERSION:
+                connection = opened.enter_context(self._upgraded(connection))
             yield opened.enter_context(Session(connection))
+
+    @contextmanager
+    def _upgraded(self, connection: Connection) -> Iterator[Connection]:
+        """A journal of an earlier version as it will be, of which nothing is kept."""
+        if self.file is None:
+            upgrade(connection)
+            yield connection
+            connection.rollback()
+            return
+        with _in_memory() as memory:
+            copied_into(memory, self.file)
+            upgrade(memory)
+            yield memory
+
+    def _keep_copy(self, version: int) -> None:
+        if self.file is None:  # whoever keeps a server keeps its backups
+            return
+        try:
+            keep_copy(self.file, version)
+        except (OSError, sqlite3.Error) as error:
+            raise JournalUnreachableError(file=self.name, reason=str(error)) from error
 
     def _present(self) -> bool:
         """Whether there is a database to open; a folder out of reach is not an empty journal."""
@@ -121,15 +171,35 @@ class Storage:
             raise JournalUnreachableError(file=self.name, reason=str(error)) from error
 
     @contextmanager
-    def _connected(self, begin: str) -> Iterator[Connection]:
+    def _connected(self, *, writing: bool = False) -> Iterator[Connection]:
         try:
-            with self.engine.execution_options(**{BEGIN: begin}).begin() as connection:
+            with self._engine_for(writing=writing).begin() as connection:
+                if writing and self.file is None:
+                    self._take_turn(connection)
                 yield connection
         except DBAPIError as error:
             refusal = self._refusal(error)
             if refusal is None:
                 raise
             raise refusal from error
+
+    def _engine_for(self, *, writing: bool) -> Engine:
+        if self.file is not None:
+            return self.engine.execution_options(
+                **{BEGIN: "BEGIN IMMEDIATE" if writing else "BEGIN"}
+            )
+        # Several statements that read are to see one moment.
+        level = "READ COMMITTED" if writing else "REPEATABLE READ"
+        return self.engine.execution_options(isolation_level=level)
+
+    def _take_turn(self, connection: Connection) -> None:
+        """Wait for the others as long as our patience lasts; it ends with the transaction."""
+        if connection.dialect.name != "postgresql":
+            return
+        # 0 would mean to wait for ever.
+        milliseconds = max(1000 * self.patience_seconds, 1)
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
 
     def _version(self, connection: Connection) -> int | None:
         """The version of the tables; None when there are none yet."""
@@ -146,15 +216,23 @@ class Storage:
         """What a failure of the database means to the user; None when it is a fault of ours."""
         reason = str(error.orig)
         code = getattr(error.orig, "sqlite_errorcode", None)
-        if code is None:  # a database server, or one that cannot be reached
-            fails = isinstance(error, OperationalError)
-            return JournalUnreachableError(file=self.name, reason=reason) if fails else None
+        if code is None:
+            return self._refusal_of_server(error, reason)
         if code & PRIMARY_CODE in IN_USE:
             return JournalInUseError(file=self.name)
         if code & PRIMARY_CODE in DAMAGED:
             return JournalDamagedError(file=self.name)
         if code & PRIMARY_CODE in UNREACHABLE:
             return JournalUnreachableError(file=self.name, reason=reason)
+        return None
+
+    def _refusal_of_server(self, error: DBAPIError, reason: str) -> BillingError | None:
+        """The same of a database server, or one that cannot be reached."""
+        state = getattr(error.orig, "sqlstate", None)
+        if state == LOCK_NOT_AVAILABLE:
+            return JournalInUseError(file=self.name)
+        if state == INSUFFICIENT_PRIVILEGE or isinstance(error, OperationalError):
+            return JournalUnreachableError(file=self.name, reason=" ".join(reason.split()))
         return None
 
 
@@ -169,15 +247,18 @@ def storage(default: Path, url: str, patience_seconds: int = PATIENCE_SECONDS) -
 
     Raises:
         JournalUrlError: The address cannot be used.
+        JournalDriverError: What PostgreSQL needs is not installed.
     """
     address = _address(default, url)
     if address.get_backend_name() != "sqlite":
-        return Storage(address.render_as_string(), None, _engine(address, url))
+        wait = {"connect_timeout": max(patience_seconds, 2)}
+        engine = _engine(address, url, connect_args=wait)
+        return Storage(address.render_as_string(), None, engine, patience_seconds)
     file = Path(address.database or "")
     engine = _engine(address, url, connect_args={"timeout": patience_seconds})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return Storage(str(file), file, engine)
+    return Storage(str(file), file, engine, patience_seconds)
 
 
 def _address(default: Path, url: str) -> URL:
@@ -187,6 +268,8 @@ def _address(default: Path, url: str) -> URL:
         address = make_url(url)
     except ArgumentError as error:
         raise JournalUrlError(url=_without_password(url)) from error
+    if address.drivername in SHORT_NAMES:
+        return address.set(drivername=POSTGRESQL)
     if address.get_backend_name() != "sqlite":
         return address
     if address.database in {None, "", ":memory:"}:
@@ -199,7 +282,11 @@ def _address(default: Path, url: str) -> URL:
 def _engine(address: URL, url: str, **options: object) -> Engine:
     try:
         return create_engine(address, poolclass=NullPool, **options)
-    except (NoSuchModuleError, ImportError) as error:
+    except ImportError as error:
+        if address.drivername == POSTGRESQL:
+            raise JournalDriverError(url=_without_password(url)) from error
+        raise JournalUrlError(url=_without_password(url)) from error
+    except NoSuchModuleError as error:
         raise JournalUrlError(url=_without_password(url)) from error
 
 
@@ -222,8 +309,7 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _blank() -> Iterator[Connection]:
-    """An empty journal in memory."""
+def _in_memory() -> Iterator[Connection]:
+    """A database that is forgotten afterwards."""
     with create_engine("sqlite://", poolclass=NullPool).begin() as connection:
-        Base.metadata.create_all(connection)
         yield connection

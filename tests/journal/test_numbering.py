@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 from addin.errors import BillingError
 from addin.journal.numbering import (
     NoNumberInPatternError,
+    ProFormaPatternError,
     Series,
     UnknownPatternFieldError,
     UnreadablePatternError,
+    is_pro_forma,
+    pro_forma_number,
 )
 
 
@@ -82,3 +85,18 @@ def test_any_text_is_a_pattern_or_is_refused(pattern: str) -> None:
     except BillingError:
         return
     assert series.number(1) != series.number(2)
+
+
+@pytest.mark.parametrize("pattern", ["PRO-{number:04}", "pro-{year}-{number}"])
+def test_a_number_of_a_series_never_looks_like_that_of_a_draft(pattern: str) -> None:
+    with pytest.raises(ProFormaPatternError) as caught:
+        Series("invoice", 2026, pattern)
+
+    assert caught.value.code == "JRN-22"
+    assert caught.value.values == {"pattern": pattern}
+
+
+def test_a_draft_has_a_number_of_no_series() -> None:
+    assert is_pro_forma(pro_forma_number(12))
+    assert not is_pro_forma(Series("invoice", 2026, "{year}-{number:05}").number(12))
+    assert not is_pro_forma(Series("invoice", 2026, "PROJ{number}").number(12))

@@ -172,12 +172,12 @@ def test_an_empty_file_is_an_empty_journal(journal: Journal, file: Path) -> None
 def test_a_journal_of_a_later_version_is_refused(journal: Journal, file: Path) -> None:
     issue(journal, "L1")
     with opened(file) as connection:
-        connection.execute("UPDATE journal_schema SET version = 2")
+        connection.execute("UPDATE journal_schema SET version = 3")
 
     for refusal in refusals(journal):
         assert isinstance(refusal, JournalNewerError)
         assert refusal.code == "JRN-09"
-        assert refusal.values == {"file": str(file), "found": 2, "known": 1}
+        assert refusal.values == {"file": str(file), "found": 3, "known": 2}
 
 
 def test_a_journal_without_its_version_is_refused(journal: Journal, file: Path) -> None:

@@ -1,13 +1,10 @@
 """Numbers stay contiguous, chronological and unique, whoever issues, fails or is killed."""
 
-import multiprocessing
 import random
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from journal_samples import (
     NOW,
     SERIES,
     TODAY,
+    Hire,
     PrinterOnFireError,
     burn,
     clerk,
@@ -30,20 +28,8 @@ from addin.journal.issuing import AlreadyInvoicedError, EarlierDateError
 from addin.journal.journal import Journal
 from addin.journal.numbering import Series
 
-KILLS = 20
-Hire = Callable[..., BaseProcess]
-
-
-@pytest.fixture(scope="module")
-def hire() -> Hire:
-    """Start clerks quickly, from a server that has the libraries loaded, where one can fork."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn").Process
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["__main__", "sqlalchemy.orm", "pydantic", "addin.journal.journal"]
-    )
-    return context.Process
+KILLS = 200 if settings().max_examples > 1000 else 5
+"""Of each kind of database; a night has time for more."""
 
 
 def noted(log: Path) -> list[str]:
@@ -54,10 +40,11 @@ def numbers_to(last: int) -> list[str]:
     return [f"2026-{ordinal:05}" for ordinal in range(1, last + 1)]
 
 
-def test_two_clerks_at_once_take_turns(tmp_path: Path, hire: Hire) -> None:
-    workbook = tmp_path / "Billing.xlsm"
+def test_two_clerks_at_once_take_turns(
+    tmp_path: Path, workbook: Path, url: str, hire: Hire
+) -> None:
     logs = [tmp_path / "anna.log", tmp_path / "bert.log"]
-    clerks = [hire(target=clerk, args=(workbook, log.stem, 15, log)) for log in logs]
+    clerks = [hire(target=clerk, args=(workbook, log.stem, 15, log, url)) for log in logs]
 
     for one in clerks:
         one.start()
@@ -68,21 +55,21 @@ def test_two_clerks_at_once_take_turns(tmp_path: Path, hire: Hire) -> None:
     anna, bert = (noted(log) for log in logs)
     assert (len(anna), len(bert)) == (15, 15)
     assert sorted(anna + bert) == numbers_to(30)
-    journal = Journal.beside(workbook)
+    journal = Journal.beside(workbook, url)
     assert [issued.number for issued in journal.invoices()] == numbers_to(30)
     assert journal.gaps() == journal.verify_chain() == []
 
 
 def test_a_clerk_killed_at_any_moment_loses_nothing_and_leaves_no_gap(
-    tmp_path: Path, hire: Hire
+    tmp_path: Path, workbook: Path, url: str, hire: Hire
 ) -> None:
-    workbook, log = tmp_path / "Billing.xlsm", tmp_path / "clerk.log"
-    journal = Journal.beside(workbook)
+    log = tmp_path / "clerk.log"
+    journal = Journal.beside(workbook, url)
     chance = random.Random(20261122)  # noqa: S311 - no secret
 
     for life in range(KILLS):
         before = len(noted(log))
-        victim = hire(target=clerk, args=(workbook, f"life{life}-", 10_000, log))
+        victim = hire(target=clerk, args=(workbook, f"life{life}-", 10_000, log, url))
         victim.start()
         while len(noted(log)) == before:  # alive and at work
             assert victim.is_alive()

@@ -70,7 +70,7 @@ def unlinked(number: str) -> Finding:
         "currency = 'USD'",
         "reference = ''",
         "fiscal_year = 2025",
-        "series = 'other'",
+        "series = 'another'",
         "ordinal = 9",
         "created_at = '2026-04-01 00:00:00.000000'",
         "content = replace(content, '14.75', '14.7')",
@@ -140,7 +140,7 @@ def test_removed_last_invoices_are_missed(journal: Journal, tamper: Tamper) -> N
 
 
 def test_a_series_removed_whole_is_missed(journal: Journal, tamper: Tamper) -> None:
-    tamper("DELETE FROM invoices WHERE series = 'credit'")
+    tamper("DELETE FROM invoices WHERE series = 'other'")
 
     (finding,) = journal.gaps()
     assert (finding.code, finding.values["found"], finding.values["expected"]) == ("JRN-16", 0, 1)

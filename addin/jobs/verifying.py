@@ -1,0 +1,221 @@
+"""Compare the workbook, its journal and the files on disk, and name every difference."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from addin.billing.invoice import billed_lines
+from addin.errors import Finding, Place
+from addin.jobs.content import Content
+from addin.jobs.journal_rows import Row, allocation_rows, invoice_line_rows, invoice_row
+from addin.jobs.recovering import journal_of
+from addin.jobs.report import Proposal, Report, told_findings
+from addin.journal.journal import Journal
+from addin.tables.columns import Column
+from addin.tables.reading import Table
+from addin.tables.sheets.bills import Allocation, InvoiceLineRow, InvoiceRow, PrebillingLine
+from addin.words import Language, text
+
+JOB = "verify"
+TABLES = ("Invoices", "InvoiceLines", "Allocations", "Prebilling")
+SHARED_ONLY = frozenset({"weight"})
+"""What the journal tells of an allocation only as near as its cents allow."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the journal says that the sheets should say, by the keys of their rows."""
+
+    invoices: Mapping[tuple[Any, ...], Row]
+    lines: Mapping[tuple[Any, ...], Row]
+    allocations: Mapping[tuple[Any, ...], Row]
+    billed: Mapping[str, frozenset[str]]
+    standing: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, journal: Journal) -> "Kept":
+        """All that was issued."""
+        issued = {one.number: one for one in journal.invoices()}
+        invoices = [journal.invoice(number) for number in issued]
+        standing = journal.issued_lines()
+        allocations = allocation_rows(invoices, standing)
+        return cls(
+            {(one.number,): invoice_row(one, issued[one.number]) for one in invoices},
+            {
+                (row["number"], row["position"]): row
+                for one in invoices
+                for row in invoice_line_rows(one)
+            },
+            allocations,
+            _numbers((line, one.number) for one in invoices for line in billed_lines(one)),
+            _numbers((line, number) for (line, _), number in standing.items()),
+        )
+
+
+def _numbers(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line, number in pairs:
+        found.setdefault(line, set()).add(number)
+    return {line: frozenset(numbers) for line, numbers in found.items()}
+
+
+def verify(content: Content) -> Proposal:
+    """Find every difference between workbook, journal and files; nothing is changed.
+
+    Raises:
+        BillingError: One of the sheets is missing, or the journal cannot be read.
+    """
+    content.require_structure(*TABLES)
+    journal = journal_of(content)
+    kept = Kept.of(journal)
+    findings = [
+        *journal.verify_chain(),
+        *journal.gaps(),
+        *sheet_findings(content, kept),
+        *_mark_findings(content, kept),
+        *_file_findings(content, journal),
+    ]
+    report = Report(JOB, str(content.book.path), dry_run=False)
+    report.findings = told_findings(content, findings)
+    report.totals = {
+        "invoices": str(len(kept.invoices)),
+        "lines": str(len(kept.lines)),
+        "documents": str(len(journal.documents())),
+    }
+    return Proposal(report)
+
+
+def sheet_findings(content: Content, kept: Kept) -> Iterator[Finding]:
+    """What differs on the sheets Invoices, Invoice lines and Allocations."""
+    yield from row_findings(content.table(InvoiceRow), kept.invoices, content.language)
+    yield from row_findings(content.table(InvoiceLineRow), kept.lines, content.language)
+    yield from _allocation_findings(content, kept)
+
+
+def row_findings(
+    table: Table[Any], wanted: Mapping[tuple[Any, ...], Row], language: Language
+) -> Iterator[Finding]:
+    """Cells that differ (VER-01), rows that are missing (VER-02), that nobody issued (VER-03).
+
+    Args:
+        table: As it is.
+        wanted: As the journal has it, by key.
+        language: Of the workbook.
+    """
+    seen = set()
+    for position, key in enumerate(table.keys()):
+        if key not in wanted or key in seen:
+            where = Place(table.spec.name, table.sheet_row(position))
+            yield Finding("VER-03", where, {"key": _shown_key(key)})
+            continue
+        seen.add(key)
+        yield from cell_findings(table, position, wanted[key], language)
+    for key in wanted:
+        if key not in seen:
+            values = {"key": _shown_key(key)}
+            yield Finding("VER-02", Place(table.spec.name), values)
+
+
+def cell_findings(
+    table: Table[Any], position: int, wanted: Row, language: Language
+) -> Iterator[Finding]:
+    """The cells of a row that say something else than the journal."""
+    for name, value in wanted.items():
+        column = table.spec.column(name)
+        if name in SHARED_ONLY or name not in table.headings:
+            continue
+        found = table.values[name][position]
+        if not is_same(column, found, value, language):
+            where = Place(table.spec.name, table.sheet_row(position), name)
+            values = {"found": _shown(found), "expected": _shown(value)}
+            yield Finding("VER-01", where, values)
+
+
+def is_same(column: Column, found: object, value: object, language: Language) -> bool:
+    """Whether a cell says a value, as precisely as a cell can."""
+    if found == value or (found is None and value == ""):
+        return True
+    if found is None or value is None:
+        return False
+    read_back = column.kind.from_cell(column.kind.to_cell(value, language))
+    if isinstance(found, Decimal | Fraction):
+        return float(found) == float(read_back)
+    return bool(found == read_back)
+
+
+def _allocation_findings(content: Content, kept: Kept) -> Iterator[Finding]:
+    """The same of the allocations; those that no invoice bills are the month's business."""
+    table = content.table(Allocation)
+    seen = set()
+    for position, key in enumerate(table.keys()):
+        wanted = kept.allocations.get(key)
+        if wanted is not None and key not in seen:
+            seen.add(key)
+            yield from cell_findings(table, position, wanted, content.language)
+            continue
+        shown = _named(table.values["invoice"][position])
+        known = kept.billed.get(key[0], frozenset())
+        if wanted is not None or shown - known - _without_invoice():
+            where = Place(table.spec.name, table.sheet_row(position))
+            yield Finding("VER-03", where, {"key": _shown_key(key)})
+    for key in kept.allocations:
+        if key not in seen:
+            yield Finding("VER-02", Place(table.spec.name), {"key": _shown_key(key)})
+
+
+def _mark_findings(content: Content, kept: Kept) -> Iterator[Finding]:
+    """Rows of prebilling that name other invoices than those that bill them."""
+    table = content.table(PrebillingLine)
+    lines = table.values["line"]
+    for position, (line, cell) in enumerate(zip(lines, table.values["invoice"], strict=True)):
+        shown, standing = _named(cell), kept.standing.get(line, frozenset())
+        known = kept.billed.get(line, frozenset()) | _without_invoice()
+        if not standing <= shown <= known:
+            where = Place(table.spec.name, table.sheet_row(position), "invoice")
+            expected = ", ".join(sorted(standing))
+            yield Finding("VER-01", where, {"found": _shown(cell), "expected": _shown(expected)})
+    for line in kept.standing.keys() - set(lines):
+        yield Finding("VER-02", Place(table.spec.name), {"key": line})
+
+
+def _without_invoice() -> frozenset[str]:
+    """What stands in place of a number on a line of 0.00 that needs no invoice."""
+    return frozenset(text("line.without_invoice", language) for language in Language)
+
+
+def _named(cell: str | None) -> frozenset[str]:
+    return frozenset(number for part in (cell or "").split(",") if (number := part.strip()))
+
+
+def _file_findings(content: Content, journal: Journal) -> Iterator[Finding]:
+    """Documents that are not the ones that were proven (VER-04), or not there (VER-05)."""
+    table = content.table(InvoiceRow)
+    rows = {number: position for position, number in enumerate(table.values["number"])}
+    for one in journal.documents():
+        found = _digest(content.book.path.parent / one.file.path)
+        if found == one.file.digest:
+            continue
+        position = rows.get(one.number)
+        row = None if position is None else table.sheet_row(position)
+        values = {"number": one.number, "path": one.file.path}
+        yield Finding("VER-04" if found else "VER-05", Place(table.spec.name, row), values)
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; empty for one that cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _shown(value: object) -> object:
+    return "" if value is None else value
+
+
+def _shown_key(key: Sequence[object]) -> str:
+    return " · ".join(str(part) for part in key if part is not None)
