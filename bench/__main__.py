@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Callable
 
-from bench import documents, generate, month, reading, writing
+from bench import documents, documents_pdf, generate, month, reading, writing
 from bench.report import load, machine, write_figures
 from bench.turns import LARGE, Effort
 
-INVOICES = 200
+INVOICES = 1000
+PDFS = 50
 LINES = 12
 
 
@@ -26,6 +27,7 @@ def main() -> None:
         "reading": lambda: reading.measure(effort),
         "writing": lambda: writing.measure(effort),
         "documents": lambda: documents.measure(INVOICES, LINES, options.runs, options.slow_runs),
+        "pdf": lambda: documents_pdf.measure(PDFS, LINES, options.slow_runs),
     }
     for name in [options.what] if options.what else measured:
         before = load()
@@ -38,7 +40,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = ["generate", "month", "reading", "writing", "documents"]
+    parts = ["generate", "month", "reading", "writing", "documents", "pdf"]
     parser.add_argument("what", nargs="?", choices=parts, help="all of them when left out")
     parser.add_argument("--entries", type=int, default=100_000, help="time entries of the workbook")
     parser.add_argument(

@@ -38,7 +38,7 @@ def measure(count: int, lines: int, runs: int, slow_runs: int) -> str:
         f"The {parts} parts of {COMPARED} documents hold the same bytes or the same canonical XML; "
         "except that docxtpl escapes a name with & twice in the properties of the document."
     )
-    tables = (_ratios(ours, docxtpl, count), _seconds([ours, docxtpl], count), _floors(ours, count))
+    tables = (_ratios(ours, docxtpl, count), _seconds([ours, docxtpl], count), _stages(ours, count))
     return "\n\n".join((f"### Word: {count} invoices of {lines} lines", facts, *tables))
 
 
@@ -74,12 +74,23 @@ def _seconds(ways: list[Way], count: int) -> str:
     )
 
 
-def _floors(ours: Way, count: int) -> str:
+def _stages(ours: Way, count: int) -> str:
     return table(
-        [f"floor, wall (cpu), n = {len(ours.told)}", "each"],
+        [f"Quotepart, wall (cpu), n = {len(ours.told)}", "each"],
         [
-            ["write the fields in the buyer's language", milliseconds(ours, ["context"], count)],
-            ["write a finished document to the disk", milliseconds(ours, ["files"], count)],
+            [
+                "of which: the fields in the buyer's language",
+                milliseconds(ours, ["context"], count),
+            ],
+            ["besides: read every figure back and compare", milliseconds(ours, ["proof"], count)],
+            [
+                "besides: write a finished document to the disk",
+                milliseconds(ours, ["files"], count),
+            ],
+            [
+                "rendered, proven and written",
+                milliseconds(ours, [*STAGES, "proof", "files"], count),
+            ],
         ],
     )
 

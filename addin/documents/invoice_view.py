@@ -8,6 +8,7 @@ from datetime import date
 
 from babel import Locale
 
+from addin.billing.change import is_rounding
 from addin.billing.choices import VatCategory
 from addin.billing.invoice import Invoice, InvoiceLine, Party
 from addin.documents.figures import (
@@ -107,7 +108,7 @@ def _line(
             else VAT_REASONS[line.vat_category][0][language]
         ),
         "discount": _taken_off(line.allowance_cents - line.reduction_cents, language),
-        "reduction": _taken_off(line.reduction_cents, language),
+        "reduction": _beyond_the_cap(line, language),
         "period": _period_of(line, (invoice.supply_from, invoice.supply_to), language),
         "amount": amount(line.net_cents, language),
     }
@@ -115,6 +116,12 @@ def _line(
 
 def _taken_off(cents: int, language: Language) -> str:
     return amount(-cents, language) if cents else ""
+
+
+def _beyond_the_cap(line: InvoiceLine, language: Language) -> str:
+    """What a cap takes off; the rounding of a correction stands in its text."""
+    rounded = is_rounding(line.line, line.reduction_cents)
+    return "" if rounded else _taken_off(line.reduction_cents, language)
 
 
 def _period_of(line: InvoiceLine, whole: tuple[date, date], language: Language) -> str:

@@ -1,7 +1,5 @@
-"""An invoice as a Word document: written, named, and read back to prove its figures."""
+"""An invoice as a Word document: written, and read back to prove its figures."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,11 +12,6 @@ from addin.documents.letterhead import with_logo
 from addin.documents.marks import cents_shown, marked_texts
 from addin.documents.template_errors import UnclearFigureError, UnmarkedFigureError
 from addin.documents.word import WordTemplate
-
-# Names that Windows keeps for its devices, whatever follows the first dot.
-_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
-_NAME_BYTES = 120  # Windows allows 260 characters for the whole path, Linux 255 bytes for a name
-
 
 # The content control in which each printed figure stands.
 MARKS = {
@@ -71,21 +64,6 @@ def expected_totals(invoice: Invoice) -> PrintedTotals:
         totals.gross_cents,
         early.gross_cents if early else None,
     )
-
-
-def document_name(invoice: Invoice) -> str:
-    """Number and buyer as a file name that Windows, macOS and Linux all take.
-
-    A slash, a colon and the like become a hyphen; quotes, angle brackets, question marks, stars
-    and invisible characters go; a long name is cut to 120 bytes.
-    """
-    name = unicodedata.normalize("NFC", f"{invoice.number} {invoice.buyer.name}")
-    name = re.sub(r"[/\\|:]", "-", re.sub(r"\s", " ", name))
-    name = "".join(
-        sign for sign in name if sign not in '<>"?*' and unicodedata.category(sign)[0] != "C"
-    )
-    name = re.sub(" +", " ", name).encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .")
-    return f"{'_' if not name or _DEVICES.match(name) else ''}{name}.docx"
 
 
 def read_totals(docx: bytes) -> PrintedTotals:

@@ -1,18 +1,19 @@
 """The marked places of a Word document: content controls, each with a tag, and what they show."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
 from docx.oxml.ns import qn
 from lxml import etree
 
+from addin.documents.package import entries, inflated
 from addin.documents.template_errors import DamagedDocumentError, UnclearFigureError
 
 _FILLED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_CONTROL, _PROPERTIES, _TAG = qn("w:sdt"), qn("w:sdtPr"), qn("w:tag")
+_VALUE, _SHOWN = qn("w:val"), qn("w:t")
 _AMOUNT = re.compile(r"(\d{1,3}(?:\D\d{3})*|\d+)[.,](\d\d)")
 
 
@@ -47,17 +48,23 @@ def cents_shown(text: str, mark: str) -> int:
 
 def _marked(docx: bytes) -> Iterator[tuple[str, str]]:
     """The tag and the text of each content control."""
-    with zipfile.ZipFile(BytesIO(docx)) as package:
-        for name in filter(_FILLED_PART.fullmatch, package.namelist()):
-            try:
-                root = etree.fromstring(package.read(name))
-            except etree.XMLSyntaxError as error:
-                raise DamagedDocumentError(part=name, reason=error.msg or "") from None
-            for control in root.iter(qn("w:sdt")):
-                tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-                if tag is not None:
-                    yield str(tag.get(qn("w:val"))), _text(control)
+    for part in entries(docx):
+        if not _FILLED_PART.fullmatch(part.name):
+            continue
+        try:
+            root = etree.fromstring(inflated(part))
+        except etree.XMLSyntaxError as error:
+            raise DamagedDocumentError(part=part.name, reason=error.msg or "") from None
+        for control in root.iter(_CONTROL):
+            if tag := _tag(control):
+                yield tag, _text(control)
+
+
+def _tag(control: Any) -> str:  # noqa: ANN401
+    own = control.find(_PROPERTIES)
+    tag = None if own is None else own.find(_TAG)
+    return "" if tag is None else str(tag.get(_VALUE))
 
 
 def _text(control: Any) -> str:  # noqa: ANN401
-    return "".join(text.text or "" for text in control.iter(qn("w:t")))
+    return "".join([text.text or "" for text in control.iter(_SHOWN)])

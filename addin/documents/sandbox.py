@@ -44,6 +44,16 @@ class _Absent(StrictUndefined):
             self._undefined_exception = lambda _: UnknownFieldError(field, fields)  # type: ignore[assignment]
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Finds a field of a record at once, where Jinja would first look for a method."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
+        """What ``obj.attribute`` gives in a tag."""
+        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """The one environment of all templates.
@@ -51,7 +61,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     It escapes ``&`` and ``<`` in values: without that, docxtpl writes a damaged document and
     Word, or docxtpl itself, drops the text.
     """
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=_Absent)
+    return _Sandbox(autoescape=True, undefined=_Absent)
 
 
 def nearest(field: str, fields: Iterable[str]) -> str:

@@ -1,15 +1,60 @@
 """Whether a template of the firm can be used for its invoices, tried before the month's end."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from lxml.etree import XMLSyntaxError
 
 from addin.documents.invoice_view import invoice_context
 from addin.documents.invoices import MARKS, expected_totals, read_totals, render_invoice
-from addin.documents.sandbox import nearest
-from addin.documents.specimen import bare_specimen, specimen
-from addin.documents.template_errors import UnclearFigureError, UnknownTagError
+from addin.documents.sandbox import environment, nearest
+from addin.documents.specimen import bare_specimen, early_specimen, specimen
+from addin.documents.template_errors import (
+    CurlyQuoteError,
+    HalfTagError,
+    MissingFieldError,
+    SplitTagError,
+    UnclearFigureError,
+    UnknownTagError,
+)
+from addin.documents.template_tags import record_fields, shown_text, typed_tags
 from addin.documents.word import WordTemplate
+from addin.errors import BillingError
 from addin.words import Language
+
+# What every invoice must show. Directive 2006/112/EC, article 226, by its points; Belgium: royal
+# decree no. 1, article 5; France: Code général des impôts, annexe II, article 242 nonies A, and
+# Code de commerce, article L441-9, for the day to pay.
+MANDATORY = (
+    "issue_date",  # (1)
+    "invoice_number",  # (2)
+    "seller.vat_number",  # (3)
+    "buyer.vat_number",  # (4)
+    "seller.name",  # (5)
+    "seller.address",
+    "seller.postcode",
+    "seller.city",
+    "buyer.name",
+    "buyer.address",
+    "buyer.postcode",
+    "buyer.city",
+    "lines.description",  # (6)
+    "lines.quantity",
+    "service_period",  # (7)
+    "vat_rows.base",  # (8)
+    "lines.unit_price",
+    "vat_rows.label",  # (9)
+    "vat_rows.vat",  # (10)
+    "mentions",  # (11) to (15)
+    "total_net",
+    "total_vat",
+    "total_gross",
+    "due_date",
+)
+"""The fields, those of the rows of a table by the name of the table."""
 
 
 def check_template(template: Path, language: Language = Language.EN) -> None:
@@ -20,11 +65,113 @@ def check_template(template: Path, language: Language = Language.EN) -> None:
             (even in a branch that few invoices take), or the figures that prove the document
             are not where they are marked.
     """
-    known = invoice_context(specimen(language))
-    for field in sorted(WordTemplate(template).fields - known.keys()):
-        raise UnknownTagError(template=template.name, tag=field, known=nearest(field, known))
+    for field in sorted(WordTemplate(template).fields - _known(language).keys()):
+        raise _unknown(template, field, _known(language))
+    _prove(template, language)
+
+
+def faults(template: Path, language: Language = Language.EN) -> list[BillingError]:
+    """Everything that is wrong with a template, or deserves a look, in the order to mend it.
+
+    Args:
+        template: A ``.docx`` file.
+        language: Of the invented invoices it is tried with.
+    """
+    found: list[BillingError] = []
+    try:
+        compiled = WordTemplate(template)
+    except BillingError as error:
+        return [*_typed(template), error] if template.is_file() else [error]
+    found += _typed(template)
+    unknown = list(_unknown_tags(template, compiled, language))
+    if unknown:
+        return [*found, *unknown]
+    try:
+        found += _missing(template, compiled, language)
+        _prove(template, language)
+    except BillingError as error:
+        found.append(error)
+    return found
+
+
+def _typed(template: Path) -> Iterator[BillingError]:
+    """What is to be said of the tags as they were typed."""
+    try:
+        tags = list(dict.fromkeys(typed_tags(template.read_bytes())))
+    except (OSError, BadZipFile, XMLSyntaxError):  # why is said when it is opened
+        return
+    for tag in tags:
+        if not tag.closed:
+            yield HalfTagError(template=template.name, text=tag.text)
+        if tag.curly:
+            yield CurlyQuoteError(template=template.name, tag=tag.text, found=tag.curly)
+        if tag.formats > 1:
+            yield SplitTagError(template=template.name, tag=tag.text)
+
+
+def _known(language: Language) -> dict[str, Any]:
+    return invoice_context(early_specimen(language))
+
+
+def _unknown_tags(
+    template: Path, compiled: WordTemplate, language: Language
+) -> Iterator[UnknownTagError]:
+    """The tags that name what an invoice does not have, in whatever branch they stand."""
+    known = _known(language)
+    for field in sorted(compiled.fields - known.keys()):
+        yield _unknown(template, field, known)
+    asked = {
+        pair for source in compiled.sources for pair in record_fields(environment().parse(source))
+    }
+    for record, field in sorted(asked):
+        fields = _fields_of(known.get(record))
+        if fields and field not in fields:
+            yield _unknown(template, f"{record}.{field}", {f"{record}.{one}": 0 for one in fields})
+
+
+def _fields_of(value: object) -> Mapping[str, object]:
+    """The fields of a record, or of the records of a list; none of anything else."""
+    one = value[0] if isinstance(value, list) and value else value
+    return one if isinstance(one, dict) else {}
+
+
+def _unknown(template: Path, field: str, known: Mapping[str, object]) -> UnknownTagError:
+    return UnknownTagError(template=template.name, tag=field, known=nearest(field, known))
+
+
+def _prove(template: Path, language: Language) -> None:
     for invoice in (specimen(language), bare_specimen(language)):
         printed = asdict(read_totals(render_invoice(invoice, template)))
         for figure, due in asdict(expected_totals(invoice)).items():
             if printed[figure] != due:
                 raise UnclearFigureError(mark=MARKS[figure], found=printed[figure])
+
+
+def _missing(
+    template: Path, compiled: WordTemplate, language: Language
+) -> Iterator[MissingFieldError]:
+    """What the law wants on an invoice and the template does not show."""
+    shown = shown_text(compiled.render(_labelled(language)))
+    for field in MANDATORY:
+        if _label(field) not in shown:
+            yield MissingFieldError(template=template.name, field=field)
+
+
+def _labelled(language: Language) -> dict[str, object]:
+    """The fields of an invoice, each of the mandatory ones with its own name as its text."""
+    context = invoice_context(specimen(language)) | {"mentions": [_label("mentions")]}
+    for field in MANDATORY:
+        record, _, own = field.partition(".")
+        value = context[record]
+        if not own:
+            context[record] = [_label(field)] if isinstance(value, list) else _label(field)
+        elif isinstance(value, dict):
+            value[own] = _label(field)
+        elif isinstance(value, list):
+            for row in value:
+                row[own] = _label(field)
+    return context
+
+
+def _label(field: str) -> str:
+    return f"[{field}]"

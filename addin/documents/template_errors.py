@@ -63,3 +63,27 @@ class UnclearFigureError(BillingError):
     """What stands in the marked place is no amount, or differs from one place to the other."""
 
     code = "DOC-09"
+
+
+class CurlyQuoteError(BillingError):
+    """A tag has the quotation marks that Word makes of straight ones."""
+
+    code = "DOC-12"
+
+
+class SplitTagError(BillingError):
+    """The letters of a tag look different from one another; what it prints looks like the first."""
+
+    code = "DOC-13"
+
+
+class MissingFieldError(BillingError):
+    """The template does not show what the law wants on an invoice."""
+
+    code = "DOC-14"
+
+
+class HalfTagError(BillingError):
+    """A tag begins in one paragraph and ends in another, or not at all."""
+
+    code = "DOC-15"

@@ -8,19 +8,26 @@ what it holds is, part by part, what docxtpl would have written.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
 from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 from lxml import etree
 
 from addin.documents.package import Entry, deflated, entries, package_of
+from addin.documents.pictures import (
+    BODY,
+    Kind,
+    Picture,
+    PlacedPictures,
+    Places,
+    by_docxtpl,
+    kind_of,
+)
 from addin.documents.sandbox import UnknownFieldError, environment, nearest
 from addin.documents.template_errors import (
     ForbiddenTagError,
@@ -31,18 +38,8 @@ from addin.documents.template_errors import (
 )
 from addin.documents.word_parts import tagged_parts
 
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as the value of a field: ``{{ field }}`` shows it.
-
-    Attributes:
-        content: A PNG or JPEG file.
-        width_mm: How wide it is printed; its height follows.
-    """
-
-    content: bytes
-    width_mm: int
+KINDS = 16
+"""How many kinds of documents with pictures a template keeps in mind."""
 
 
 class WordTemplate:
@@ -50,6 +47,7 @@ class WordTemplate:
 
     Attributes:
         name: File name of the template, for messages.
+        sources: What Jinja fills, of each part that holds tags.
         fields: The fields of the document that its tags name, whether or not a document takes
             the branch they stand in; the fields of a record, such as a line, are not among them.
     """
@@ -79,10 +77,13 @@ class WordTemplate:
         document.docx.save(saved)
         self._entries = entries(saved.getvalue())
         self._tagged = {name: (part, self._compiled(part.source)) for name, part in tagged.items()}
+        self._placed: dict[Kind, PlacedPictures] = {}
+        self.sources = tuple(part.source for part in tagged.values())
+        self._last: dict[str, tuple[str, Entry]] = {}
         self.fields = frozenset(
             field
-            for part in tagged.values()
-            for field in find_undeclared_variables(environment().parse(part.source))
+            for source in self.sources
+            for field in find_undeclared_variables(environment().parse(source))
         )
 
     def render(self, context: Mapping[str, object]) -> bytes:
@@ -93,8 +94,8 @@ class WordTemplate:
 
         Args:
             context: The fields. Texts, numbers, lists and mappings of such; docxtpl's ``RichText``
-                and ``Listing``; a ``Picture``, which must be a field of its own, and makes the
-                document as slow as with docxtpl.
+                and ``Listing``; a ``Picture``, which must be a field of its own. In a header or a
+                footer, or beside a drawing of the template, it takes docxtpl's own time.
 
         Raises:
             UnknownTagError: The template names a field that the context does not have.
@@ -103,14 +104,52 @@ class WordTemplate:
         """
         with self._explained(context):
             if any(isinstance(value, Picture) for value in context.values()):
-                return self._rendered_by_docxtpl(context)
+                return self._with_pictures(context)
             return package_of(self._filled(entry, context) for entry in self._entries)
+
+    def _with_pictures(self, context: Mapping[str, object]) -> bytes:
+        # A drawing of the template's own is numbered together with these: that is docxtpl's work.
+        if self._tagged[BODY][0].mend:
+            return by_docxtpl(self._content, context)
+        places = Places()
+        fields = places.fields(context)
+        filled = {name: self._tagged[name][1].render(fields) for name in self._tagged}
+        if not places.printed:
+            return package_of(self._with_text(entry, filled) for entry in self._entries)
+        kind = kind_of(context, places.printed)
+        placed = self._placed.get(kind)
+        if placed is None:
+            document = by_docxtpl(self._content, context)
+            placed = PlacedPictures.learnt(document, context)
+            self._placed = {**self._placed, kind: placed} if len(self._placed) < KINDS else {}
+        if not placed.holds(places.printed):
+            return by_docxtpl(self._content, context)
+        return package_of(
+            placed.part(entry.name, context) or self._with_text(entry, filled, placed)
+            for entry in placed.parts
+        )
+
+    def _with_text(
+        self, entry: Entry, filled: Mapping[str, str], placed: PlacedPictures | None = None
+    ) -> Entry:
+        if entry.name not in filled:
+            return entry
+        content = self._tagged[entry.name][0].content(filled[entry.name])
+        if placed and entry.name == BODY:
+            content = placed.put(content)
+        return deflated(entry.name, content)
 
     def _filled(self, entry: Entry, context: Mapping[str, object]) -> Entry:
         if entry.name not in self._tagged:
             return entry
         part, template = self._tagged[entry.name]
-        return deflated(entry.name, part.content(template.render(context)))
+        text = template.render(context)
+        # What stands in a header or a footer is often the same on all documents.
+        last, made = self._last.get(entry.name, ("", entry))
+        if text != last:
+            made = deflated(entry.name, part.content(text))
+            self._last[entry.name] = text, made
+        return made
 
     def _compiled(self, source: str) -> Template:
         # With a line for each paragraph, an error tells where it is.
@@ -138,16 +177,3 @@ class WordTemplate:
             raise UnfillableTemplateError(template=self.name, reason=str(error)) from error
         except (TypeError, ValueError, RecursionError) as error:
             raise UnfillableTemplateError(template=self.name, reason=str(error)) from error
-
-    def _rendered_by_docxtpl(self, context: Mapping[str, object]) -> bytes:
-        document = DocxTemplate(BytesIO(self._content))
-        fields = {
-            name: InlineImage(document, BytesIO(value.content), width=Mm(value.width_mm))
-            if isinstance(value, Picture)
-            else value
-            for name, value in context.items()
-        }
-        document.render(fields, environment(), autoescape=True)
-        saved = BytesIO()
-        document.save(saved)
-        return package_of(entries(saved.getvalue()))

@@ -4,13 +4,14 @@ import sys
 from pathlib import Path
 
 from addin.documents.invoice_view import invoice_context
-from addin.documents.invoices import render_invoice
+from addin.documents.invoices import expected_totals, read_totals, render_invoice
+from addin.documents.printed_rows import differing_rows
 from bench.invoices import invoices
 from bench.measuring import Laps
 
 
 def main(folder: Path, count: int, lines: int) -> None:
-    """Render invoices, then write them."""
+    """Render invoices, write them, then read their figures back."""
     whole = invoices(count, lines)
     laps = Laps()
     laps.start()
@@ -21,6 +22,10 @@ def main(folder: Path, count: int, lines: int) -> None:
     for invoice, document in zip(whole, documents, strict=True):
         (folder / f"{invoice.number}.docx").write_bytes(document)
     laps.lap("files")
+    for invoice, document in zip(whole, documents, strict=True):
+        assert read_totals(document) == expected_totals(invoice)
+        assert not list(differing_rows(invoice, document))
+    laps.lap("proof")
     for invoice in whole:
         invoice_context(invoice)
     laps.lap("context")

@@ -99,6 +99,14 @@ def pictured() -> bytes:
     return saved(document)
 
 
+def pictured_header() -> bytes:
+    """A field in the header that may be a picture."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "{{ code }}"
+    document.add_paragraph("{{ firm }} {{ code }}")
+    return saved(document)
+
+
 def noted() -> bytes:
     """A footnote with a tag, which python-docx cannot make."""
     document = docx.Document()

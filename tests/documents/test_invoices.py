@@ -14,11 +14,11 @@ from addin.billing.invoice import Invoice
 from addin.config import resource
 from addin.documents.invoices import (
     PrintedTotals,
-    document_name,
     expected_totals,
     read_totals,
     render_invoice,
 )
+from addin.documents.output_folder import document_name
 from addin.documents.package import deflated, entries, package_of
 from addin.documents.specimen import bare_specimen, early_specimen, specimen
 from addin.documents.template_errors import (

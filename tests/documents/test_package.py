@@ -1,12 +1,15 @@
 """The zip package of a document, taken apart and put together again."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.documents.package import deflated, entries, package_of
+from addin.documents.package import deflated, entries, inflated, package_of
 
 CONTENTS = st.dictionaries(st.text("abc/é_.", min_size=1, max_size=8), st.binary(max_size=300))
 
@@ -25,6 +28,17 @@ def test_parts_are_carried_over_as_they_are_packed(contents: dict[str, bytes]) -
     packed = [deflated(name, content) for name, content in contents.items()]
 
     assert entries(package_of(packed)) == packed
+    assert [inflated(entry) for entry in packed] == list(contents.values())
+
+
+@pytest.mark.parametrize(
+    "changes", [{"crc": 1}, {"size": 3}, {"packed": b"no deflate"}, {"method": 0}]
+)
+def test_a_part_that_is_not_what_the_package_promises_is_refused(changes: dict[str, Any]) -> None:
+    broken = replace(deflated("a.xml", b"<a/>"), **changes)
+
+    with pytest.raises(zipfile.BadZipFile):
+        inflated(broken)
 
 
 def test_a_package_of_another_program_is_carried_over() -> None:

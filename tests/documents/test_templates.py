@@ -19,11 +19,11 @@ from addin.config import resource
 from addin.documents.invoice_view import EARLY_FIELDS, invoice_context
 from addin.documents.invoices import (
     MARKS,
-    document_name,
     expected_totals,
     read_totals,
     render_invoice,
 )
+from addin.documents.output_folder import document_name
 from addin.documents.package import deflated, entries, package_of
 from addin.documents.specimen import bare_specimen, early_specimen, specimen
 from addin.documents.template_check import check_template

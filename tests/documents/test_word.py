@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from addin.config import resource
 from addin.documents.invoice_view import invoice_context
+from addin.documents.pictures import Picture
 from addin.documents.sandbox import environment
 from addin.documents.specimen import bare_specimen, specimen
 from addin.documents.template_errors import (
@@ -23,7 +24,7 @@ from addin.documents.template_errors import (
     UnknownTagError,
     UnreadableTemplateError,
 )
-from addin.documents.word import Picture, WordTemplate
+from addin.documents.word import WordTemplate
 from addin.errors import BillingError
 from addin.words import Language
 from documents.sample_templates import TEMPLATES, parts, png, same_xml, saved, texts, with_text
@@ -170,6 +171,26 @@ def test_the_fields_of_a_template_are_known_before_it_is_filled() -> None:
     template = WordTemplate(TEMPLATES["letter"]())
 
     assert template.fields == {"firm", "draft", "number", "rich", "listing", "address", "lines"}
+
+
+def test_a_field_named_like_a_method_of_a_record_is_what_docxtpl_makes_of_it() -> None:
+    template = with_text("{{ line.text }} {{ line['items'] }} {{ line.get('text') }}")
+    context: dict[str, object] = {"line": {"text": "a", "items": "b"}}
+
+    made = WordTemplate(template).render(context)
+
+    assert texts(made) == ["a b a"]
+    assert_same(parts(made), by_docxtpl(template, context))
+
+
+def test_what_stays_the_same_on_all_documents_is_still_that_of_each() -> None:
+    template = WordTemplate(TEMPLATES["letter"]())
+    first, second = ({**CONTEXTS["plain"], "firm": firm} for firm in ("One", "Two"))
+
+    made = [template.render(context) for context in (first, second, first)]
+
+    assert [texts(one, "word/header1.xml") for one in made] == [["One"], ["Two"], ["One"]]
+    assert made[0] == made[2]
 
 
 def refusal(template: bytes, context: dict[str, object]) -> BillingError:

@@ -1,0 +1,105 @@
+"""The commands that try a Word template of the firm with an invented invoice."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from addin.cli import showing
+from addin.cli.options import Json
+from addin.cli.refusals import refusals
+from addin.documents.invoices import render_invoice
+from addin.documents.pdf import convert, office
+from addin.documents.specimen import specimen
+from addin.documents.template_check import faults
+from addin.errors import BillingError, Finding, Place, Severity
+from addin.jobs.recovering import write_whole
+from addin.jobs.report import Report
+from addin.jobs.telling import tell
+from addin.words import Language, system_language, text
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Try a Word template of your own."
+)
+
+Template = Annotated[
+    Path,
+    typer.Argument(metavar="TEMPLATE", help="A Word template (.docx).", show_default=False),
+]
+Lang = Annotated[
+    Language | None,
+    typer.Option(help="Language of the invented invoice; else that of a name such as fr.docx."),
+]
+
+
+@app.command()
+def check(
+    template: Template,
+    lang: Lang = None,
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write no preview.")] = False,  # noqa: FBT002
+) -> None:
+    """Find what is wrong with a template, and write a preview of it where that is possible.
+
+    It names tags that are unknown, mistyped or cut in two, and what the law wants on an invoice and
+    the template does not show.
+
+    Example: quotepart template check templates/dupont.docx
+    """
+    _tried("template check", template, lang, as_json=as_json, write=not dry_run)
+
+
+@app.command()
+def preview(template: Template, lang: Lang = None, as_json: Json = False) -> None:  # noqa: FBT002
+    """Write an invented invoice from a template beside it, in Word and, with LibreOffice, as PDF.
+
+    Example: quotepart template preview templates/dupont.docx --lang fr
+    """
+    _tried("template preview", template, lang, as_json=as_json, write=True)
+
+
+def _tried(job: str, template: Path, lang: Language | None, *, as_json: bool, write: bool) -> None:
+    spoken = system_language()
+    with refusals(job, str(template), spoken, as_json=as_json):
+        language = lang or _language_of(template)
+        found = faults(template, language)
+        findings = [tell(Finding(one.code, Place(), one.values), {}, spoken) for one in found]
+        report = Report(job, str(template), findings=findings)
+        usable = all(one.severity != Severity.ERROR or one.code == "DOC-14" for one in findings)
+        files = _previews(template, language) if write and usable else []
+        _show(report, files, spoken, as_json=as_json)
+        raise typer.Exit(report.exit_status)
+
+
+def _language_of(template: Path) -> Language:
+    """That of a template such as ``fr.docx`` or ``dupont-fr.docx``; else the user's."""
+    ending = template.stem[-2:].lower()
+    return Language(ending) if ending in {*Language} else system_language()
+
+
+def _previews(template: Path, language: Language) -> list[Path]:
+    """Write the invented invoice, over that of an earlier preview."""
+    document = template.with_name(f"{template.stem}.preview.docx")
+    write_whole(document, render_invoice(specimen(language), template))
+    try:
+        office()
+    except BillingError:
+        return [document]
+    made = [one.pdf for one in convert([document]) if isinstance(one.pdf, bytes)]
+    pdf = document.with_suffix(".pdf")
+    for content in made:
+        write_whole(pdf, content)
+    return [document, *([pdf] if made else [])]
+
+
+def _show(report: Report, files: list[Path], language: Language, *, as_json: bool) -> None:
+    if as_json:
+        showing.print_json(report.record() | {"files": [str(one) for one in files]})
+        return
+    screen = showing.console()
+    if not report.findings:
+        screen.print(Text(text("summary.sound", language)))
+    showing.show_findings(report.findings, screen)
+    for one in files:
+        screen.print(Text(text("summary.made", language, file=one)))

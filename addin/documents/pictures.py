@@ -1,0 +1,141 @@
+"""Pictures as values of fields, such as a code to scan that is different on each document.
+
+docxtpl places the first picture of a kind: of these fields, in this order, of this size. What it
+makes of the document around them is kept, and serves for all further ones: only the bytes of the
+pictures change.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+
+from docx.image.image import Image
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+
+from addin.documents.package import Entry, deflated, entries, inflated, package_of
+from addin.documents.sandbox import environment
+
+BODY = "word/document.xml"
+_DRAWING = re.compile(rb"<w:drawing>.*?</w:drawing>", re.DOTALL)
+_PLACE = re.compile(rb'<w:drawing place="\d+"/>')
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the value of a field: ``{{ field }}`` shows it.
+
+    Attributes:
+        content: A PNG or JPEG file.
+        width_mm: How wide it is printed; its height follows.
+    """
+
+    content: bytes
+    width_mm: int
+
+
+class Places:
+    """The fields of pictures as Jinja sees them, and the order in which it printed them.
+
+    Attributes:
+        printed: Names of the fields; one that is printed twice is there twice.
+    """
+
+    def __init__(self) -> None:
+        self.printed: list[str] = []
+
+    def fields(self, context: Mapping[str, object]) -> dict[str, object]:
+        """The fields of a document, each picture replaced by what takes note of its place."""
+        return {
+            name: _Place(name, self.printed) if isinstance(value, Picture) else value
+            for name, value in context.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    field: str
+    printed: list[str]
+
+    def __html__(self) -> str:
+        """Where the picture goes, in a run of its own, as docxtpl has it."""
+        self.printed.append(self.field)
+        place = f'<w:drawing place="{len(self.printed)}"/>'
+        return f'</w:t></w:r><w:r>{place}</w:r><w:r><w:t xml:space="preserve">'
+
+    __str__ = __html__
+
+
+Kind = tuple[tuple[object, ...], ...]
+
+
+def kind_of(context: Mapping[str, object], printed: Sequence[str]) -> Kind:
+    """All that the document around the pictures depends on; the same picture twice is one part."""
+    kind = []
+    digests: list[bytes] = []
+    for field in printed:
+        picture = context[field]
+        assert isinstance(picture, Picture)
+        image = Image.from_blob(picture.content)
+        digest = sha256(picture.content).digest()
+        digests += [] if digest in digests else [digest]
+        size = (image.px_width, image.px_height, image.horz_dpi, image.vert_dpi)
+        kind.append((field, digests.index(digest), picture.width_mm, image.content_type, *size))
+    return tuple(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPictures:
+    """What is the same on all documents with pictures of one kind.
+
+    Attributes:
+        parts: Of a document that docxtpl made.
+        drawings: The pictures in its body, as Word has them, in their order.
+        media: The field of the picture that a part of it holds, by the name of the part.
+    """
+
+    parts: Sequence[Entry]
+    drawings: Sequence[bytes]
+    media: Mapping[str, str]
+
+    @classmethod
+    def learnt(cls, docx: bytes, context: Mapping[str, object]) -> "PlacedPictures":
+        """From the first document of its kind, and its fields."""
+        fields = {
+            value.content: name for name, value in context.items() if isinstance(value, Picture)
+        }
+        parts = entries(docx)
+        contents = {part.name: inflated(part) for part in parts}
+        media = {name: fields[content] for name, content in contents.items() if content in fields}
+        return cls(parts, _DRAWING.findall(contents[BODY]), media)
+
+    def put(self, body: bytes) -> bytes:
+        """The body with each picture in its place."""
+        drawings = iter(self.drawings)
+        return _PLACE.sub(lambda _: next(drawings), body)
+
+    def holds(self, printed: Sequence[str]) -> bool:
+        """Whether each picture that was printed stands in the body."""
+        return len(self.drawings) == len(printed)
+
+    def part(self, name: str, context: Mapping[str, object]) -> Entry | None:
+        """The part that holds a picture, with this document's; None for any other part."""
+        picture = context.get(self.media.get(name, ""))
+        return deflated(name, picture.content) if isinstance(picture, Picture) else None
+
+
+def by_docxtpl(template: bytes, context: Mapping[str, object]) -> bytes:
+    """A document as docxtpl alone makes it, with every part dated alike."""
+    document = DocxTemplate(BytesIO(template))
+    fields = {
+        name: InlineImage(document, BytesIO(value.content), width=Mm(value.width_mm))
+        if isinstance(value, Picture)
+        else value
+        for name, value in context.items()
+    }
+    document.render(fields, environment(), autoescape=True)
+    saved = BytesIO()
+    document.save(saved)
+    return package_of(entries(saved.getvalue()))

@@ -1,0 +1,181 @@
+"""PDFs of the invoices that were issued, each from the very Word document that was proven."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from addin.documents.manifest import Filed, ManifestNotWrittenError, enlist, listed
+from addin.documents.output_folder import free_path
+from addin.documents.pdf import Converted, convert, office
+from addin.errors import Finding
+from addin.jobs.content import Content
+from addin.jobs.filing import file_documents, name_in
+from addin.jobs.recovering import DocumentNotWrittenError, journal_of, write_whole
+from addin.jobs.report import Proposal, Report, told_findings
+from addin.tables.sheets.bills import InvoiceRow
+
+JOB = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """An invoice without a PDF.
+
+    Attributes:
+        position: Of its row in the table of invoices.
+        digest: With which its Word document was proven.
+    """
+
+    position: int
+    number: str
+    document: Path
+    digest: str
+
+
+def make_pdfs(
+    content: Content,
+    moment: datetime,
+    *,
+    folder: Path | None = None,
+    on_converted: Callable[[int, int], None] | None = None,
+    dry_run: bool = False,
+) -> Proposal:
+    """Make the PDF of every invoice that has none, beside its Word document.
+
+    What an earlier run made is kept, even one that was cut short. A document that is not the one
+    that was issued is a finding, and so is one of which LibreOffice makes nothing.
+
+    Args:
+        content: The workbook.
+        moment: When the run takes place, with its time zone.
+        folder: Where the list of documents is; None for the folder of the settings.
+        on_converted: Told after each document how many are done, and how many there are.
+        dry_run: Count only.
+
+    Raises:
+        NoOfficeError: LibreOffice is not installed.
+        BillingError: The journal cannot be read.
+    """
+    content.require_structure()
+    office()
+    return _Run(content, moment, folder, on_converted or _nobody).proposal(dry_run=dry_run)
+
+
+def _nobody(done: int, total: int) -> None:
+    """Nobody wants to know."""
+
+
+class _Run:
+    """One run of ``pdf``."""
+
+    def __init__(
+        self,
+        content: Content,
+        moment: datetime,
+        folder: Path | None,
+        on_converted: Callable[[int, int], None],
+    ) -> None:
+        self.content = content
+        self.moment = moment
+        self.tell = on_converted
+        self.base = content.book.path.parent
+        self.out = folder or self.base / content.firm.output_folder
+        self.journal = journal_of(content)
+        self.editor = content.editor(InvoiceRow)
+        self.report = Report(JOB, str(content.book.path))
+        self.findings: list[Finding] = []
+
+    def proposal(self, *, dry_run: bool) -> Proposal:
+        """Convert, then say what the workbook is to show."""
+        due = list(self._due())
+        if dry_run:
+            self.report.added = len(due)
+        else:
+            self.findings += file_documents(self.journal, self.base, self.out, self.moment)
+            self._convert(self._as_issued(self._not_made_before(due)))
+        self.report.findings = told_findings(self.content, self.findings)
+        edit = self.editor.edit()
+        return Proposal(self.report, [edit] if edit else [])
+
+    def _due(self) -> Iterator[_Due]:
+        """The invoices of the workbook that have no PDF, or whose PDF is gone."""
+        proven: dict[str, tuple[Path, str]] = {}
+        for one in self.journal.documents():
+            if one.file.path.endswith(".docx"):
+                proven.setdefault(one.number, (self.base / one.file.path, one.file.digest))
+        values = self.editor.table.values
+        pairs = zip(values["number"], values["pdf"], strict=True)
+        for position, (number, pdf) in enumerate(pairs):
+            if number not in proven:
+                continue
+            if pdf and (self.base / pdf).is_file():
+                self.report.unchanged += 1
+            else:
+                yield _Due(position, number, *proven[number])
+
+    def _not_made_before(self, due: list[_Due]) -> list[_Due]:
+        """Those of which a run that was cut short has not made the PDF already."""
+        try:
+            known = listed(self.out)
+        except ManifestNotWrittenError:
+            return due
+        waiting = []
+        for one in due:
+            pdf = one.document.with_suffix(".pdf")
+            filed = known.get(name_in(self.out, pdf))
+            if filed and filed.number == one.number and _digest(pdf) == filed.sha256:
+                self._note(one, pdf)
+            else:
+                waiting.append(one)
+        return waiting
+
+    def _as_issued(self, due: list[_Due]) -> list[_Due]:
+        """Those whose Word document is, byte for byte, the one that was proven."""
+        sound = []
+        for one in due:
+            if _digest(one.document) == one.digest:
+                sound.append(one)
+            else:
+                place = self.editor.table.place(one.position, "docx")
+                values = {"number": one.number, "document": one.document.name}
+                self.findings.append(Finding("PDF-03", place, values))
+        return sound
+
+    def _convert(self, due: list[_Due]) -> None:
+        waiting = {one.document: one for one in due}
+        for done, made in enumerate(convert([*waiting]), start=1):
+            one = waiting[made.document]
+            try:
+                self._keep(one, made)
+            except (DocumentNotWrittenError, ManifestNotWrittenError) as error:
+                place = self.editor.table.place(one.position, "pdf")
+                self.findings.append(Finding(error.code, place, error.values))
+            self.tell(done, len(due))
+
+    def _keep(self, one: _Due, made: Converted) -> None:
+        """Write a PDF, show it in the workbook, and put it on the list."""
+        if not isinstance(made.pdf, bytes):
+            place = self.editor.table.place(one.position, "pdf")
+            self.findings.append(Finding(made.pdf.code, place, made.pdf.values))
+            return
+        path = free_path(made.document.with_suffix(".pdf"))
+        write_whole(path, made.pdf)
+        self._note(one, path)
+        file = name_in(self.out, path)
+        if file:
+            enlist(self.out, [Filed(one.number, file, sha256(made.pdf).hexdigest(), self.moment)])
+
+    def _note(self, one: _Due, pdf: Path) -> None:
+        """Show a PDF in the workbook, from its folder where it lies in or under it."""
+        self.report.added += 1
+        self.editor.change(one.position, {"pdf": name_in(self.base, pdf) or pdf.as_posix()})
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; empty if it is not there."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,178 @@
+"""What is wrong with a template is all told at once, each with its tag and its remedy."""
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.shared import Pt
+
+from addin.config import resource
+from addin.documents.invoice_view import invoice_context
+from addin.documents.package import deflated, entries, package_of
+from addin.documents.sandbox import environment
+from addin.documents.specimen import specimen
+from addin.documents.template_check import MANDATORY, faults
+from addin.documents.template_tags import TypedTag, record_fields, typed_tags
+from addin.words import Language
+from documents.sample_templates import TEMPLATES, parts, saved, with_text
+
+
+def told(
+    tmp_path: Path, template: bytes, language: Language = Language.EN
+) -> list[tuple[str, object]]:
+    path = tmp_path / "ours.docx"
+    path.write_bytes(template)
+    return [
+        (one.code, one.values.get("tag", one.values.get("field", one.values.get("text"))))
+        for one in faults(path, language)
+    ]
+
+
+def shipped(replaced: bytes = b"", by: bytes = b"") -> bytes:
+    """The template in English, one thing in its body replaced by another."""
+    content = resource("templates", "invoice", "en.docx").read_bytes()
+    body = parts(content)["word/document.xml"]
+    assert replaced in body
+    changed = deflated("word/document.xml", body.replace(replaced, by))
+    return package_of(changed if one.name == changed.name else one for one in entries(content))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_wrong_with_a_template_that_ships(language: Language) -> None:
+    assert faults(resource("templates", "invoice", f"{language}.docx"), language) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "nearest"),
+    [("totl_net", "total_net"), ("seller.nam", "seller.name"), ("lines.amont", "lines.amount")],
+)
+def test_an_unknown_tag_is_named_with_the_nearest_wherever_it_stands(
+    tmp_path: Path, tag: str, nearest: str
+) -> None:
+    path = tmp_path / "ours.docx"
+    record, _, field = tag.rpartition(".")
+    name = {"lines": "{% for line in lines %}{{ line.amont }}{% endfor %}"}.get(
+        record, f"{{{{ {tag} }}}}"
+    )
+    path.write_bytes(with_text(f"{{% if draft and not draft %}}{name}{{% endif %}}", field))
+
+    [error] = faults(path)
+
+    assert (error.code, error.values["tag"]) == ("DOC-03", tag)
+    assert str(error.values["known"]).startswith(nearest)
+
+
+def test_all_unknown_tags_are_told_at_once(tmp_path: Path) -> None:
+    template = with_text("{{ totl_net }} {{ seller.nam }}", "{{ byuer.name }}")
+
+    assert told(tmp_path, template) == [
+        ("DOC-03", "byuer"),
+        ("DOC-03", "totl_net"),
+        ("DOC-03", "seller.nam"),
+    ]
+
+
+@pytest.mark.parametrize("field", MANDATORY)
+def test_a_template_that_never_shows_what_the_law_wants_is_told(tmp_path: Path, field: str) -> None:
+    content = resource("templates", "invoice", "en.docx").read_bytes()
+    record, _, own = field.partition(".")
+    names = {"lines": "line", "vat_rows": "row", "mentions": "mention"}
+    tag = ".".join(filter(None, (names.get(record, record), own)))
+    changed = [
+        deflated(
+            name,
+            body.replace(f"{{{{ {tag} ".encode(), b"{{ '' and currency ").replace(
+                f"{{{{ {tag}|".encode(), b"{{ ''|"
+            ),
+        )
+        for name, body in parts(content).items()
+    ]
+
+    assert ("DOC-14", field) in told(tmp_path, package_of(changed))
+
+
+def test_curly_quotation_marks_in_a_tag_are_told(tmp_path: Path) -> None:
+    template = with_text("“{{ title }}” is fine", "{% if bic == “X” %}a{% endif %}")
+
+    assert told(tmp_path, template)[0] == ("DOC-12", "{% if bic == “X” %}")
+    assert [code for code, _ in told(tmp_path, template)].count("DOC-12") == 1
+
+
+def test_a_tag_that_looks_different_in_its_parts_is_told(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("{{ issue_")
+    paragraph.add_run("date }}").font.size = Pt(20)
+
+    assert ("DOC-13", "{{ issue_date }}") in told(tmp_path, saved(document))
+
+
+def test_a_tag_that_word_has_cut_without_a_look_of_its_own_is_none(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("{")
+    for piece in ("{ issue", "_date }", "}"):
+        paragraph.add_run(piece)
+
+    assert "DOC-13" not in [code for code, _ in told(tmp_path, saved(document))]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "text"),
+    [
+        (("a {{ issue_", "date }}"), "{{ issue_"),
+        (("{{ title }} and {% if bic", "%}"), "{% if bic"),
+        (("{{ title }} date }} b",), "}} b"),
+    ],
+)
+def test_a_tag_that_does_not_end_in_its_paragraph_is_told(
+    tmp_path: Path, paragraphs: tuple[str, ...], text: str
+) -> None:
+    assert told(tmp_path, with_text(*paragraphs))[0] == ("DOC-15", text)
+
+
+def test_a_loop_without_its_end_is_told_beside_the_rest(tmp_path: Path) -> None:
+    template = with_text("{%p for line in lines %}", "{{ line.amount or “-” }}")
+
+    assert [code for code, _ in told(tmp_path, template)] == ["DOC-12", "DOC-02"]
+
+
+def test_a_template_without_marks_is_told_with_what_else_is_missing(tmp_path: Path) -> None:
+    codes = [code for code, _ in told(tmp_path, with_text("{{ invoice_number }}"))]
+
+    assert codes == ["DOC-14"] * (len(MANDATORY) - 1) + ["DOC-08"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip"])
+def test_what_is_no_word_document_is_told_once(tmp_path: Path, content: bytes) -> None:
+    assert [code for code, _ in told(tmp_path, content)] == ["DOC-01"]
+
+
+def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert [one.code for one in faults(tmp_path / "gone.docx")] == ["DOC-01"]
+
+
+def test_the_tags_are_found_in_headers_and_footers_too() -> None:
+    tags = {tag.text for tag in typed_tags(TEMPLATES["letter"]())}
+
+    assert {"{{ firm }}", "{{ firm|upper }}", "{{ address }}", "{%p if draft %}"} <= tags
+
+
+def test_braces_that_shall_be_printed_are_no_tag() -> None:
+    assert list(typed_tags(with_text("a {_{ brace }_} and { } {a}"))) == []
+    assert list(typed_tags(with_text("{# said #}"))) == [
+        TypedTag("{# said #}", closed=True, formats=1)
+    ]
+
+
+def test_a_field_in_a_loop_is_one_of_what_it_goes_through() -> None:
+    tree = environment().parse("{% for line in lines %}{{ line.a }}{{ seller.b }}{% endfor %}")
+
+    assert set(record_fields(tree)) == {("lines", "a"), ("seller", "b")}
+
+
+def test_every_mandatory_field_is_one_that_an_invoice_has() -> None:
+    context = invoice_context(specimen(Language.EN))
+    for field in MANDATORY:
+        record, _, own = field.partition(".")
+        value = context[record]
+        one = value[0] if own and isinstance(value, list) else value
+        assert not own or (isinstance(one, dict) and own in one)
