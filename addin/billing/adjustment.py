@@ -55,16 +55,6 @@ def covered_by_volumes(
     return (fiscal_year_of(month.first, first_month), project, service) in volumes
 
 
-def closing_year(month: Month, first_month: int) -> int | None:
-    """The fiscal year that ends with a month; None for any other month of it.
-
-    >>> closing_year(Month(2027, 6), 7), closing_year(Month(2027, 5), 7)
-    (2026, None)
-    """
-    year = fiscal_year_of(month.first, first_month)
-    return year if fiscal_year_period(year, first_month).end == month.last else None
-
-
 def difference_cents(volumes: Sequence[Volume]) -> int:
     """What all services of a project come to beyond the plan; negative where below it."""
     return sum(one.difference_cents for one in volumes)
@@ -96,19 +86,22 @@ class Settled:
     first_month: int
 
 
-def adjustment_line(settled: Settled, month: Month, cents: int, note: str) -> Line | None:
+def adjustment_line(
+    settled: Settled, month: Month, cents: int, note: str, year: int | None = None
+) -> Line | None:
     """The line that settles a year; a credit is a quantity of -1. None when nothing is left.
 
     Args:
         settled: Whose year.
-        month: Last month of the fiscal year.
+        month: That bills it: the last of the fiscal year, or a later one.
         cents: What no other line of the year's adjustment bills yet.
         note: Text of the line.
+        year: The fiscal year; None for that of the month.
     """
     if not cents:
         return None
     project, service = settled.project, settled.service
-    year = fiscal_year_of(month.first, settled.first_month)
+    year = fiscal_year_of(month.first, settled.first_month) if year is None else year
     return Line(
         key=line_key(month, project, service, Axis.ADJUSTMENT.value, str(year)),
         month=month,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from addin.billing.calendar import Month, Period
+from addin.billing.change import is_priced_by_hand, is_rounding
 from addin.billing.choices import Axis, CapMode
 from addin.billing.existing import ExistingLine
 from addin.billing.lines import Line, line_key
@@ -131,8 +132,8 @@ def _held_back_cents(row: ExistingLine) -> int:
     """What a row was reduced by; whoever typed its quantity or price has said what to bill."""
     if row.origin == CARRIED:
         return -row.cents
-    by_hand = row.overrides.quantity is not None or row.overrides.price is not None
-    return 0 if by_hand else row.reduction_cents
+    rounded = is_rounding(row.key, row.reduction_cents)
+    return 0 if rounded or is_priced_by_hand(row) else row.reduction_cents
 
 
 def _since(rows: Iterable[ExistingLine], month: Month) -> Period:

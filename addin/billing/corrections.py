@@ -7,59 +7,17 @@ still be what was typed.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
+from addin.billing.change import Change, is_priced_by_hand, levelled
 from addin.billing.choices import Axis, HoursMode
 from addin.billing.covering import REMAINDERS, Covering, Run, is_remainder, source_of
 from addin.billing.existing import Billed, ExistingLine, billed_lines
 from addin.billing.lines import Line, hours_of, line_key, round_to_minutes
-from addin.billing.money import Exact, from_cents, line_cents
+from addin.billing.money import from_cents
 from addin.billing.time import hours
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What makes an issued line come to what is due today.
-
-    Attributes:
-        quantity: To add; negative to take back.
-        unit_price: At which the issued line was billed; of a fee the whole difference, without
-            its sign.
-        minutes: Exact minutes, negative to take back, when the line is printed as h:mm.
-    """
-
-    billed: Billed
-    quantity: Decimal
-    unit_price: Decimal
-    minutes: int | None = None
-
-    @property
-    def row(self) -> ExistingLine:
-        """The issued line."""
-        return self.billed.row
-
-    @property
-    def cents(self) -> int:
-        """Quantity x unit price, rounded once; negative when too much was billed."""
-        exact: Exact = self.quantity if self.minutes is None else Fraction(self.minutes, 60)
-        return line_cents(exact, self.unit_price)
-
-    @property
-    def reduction_cents(self) -> int:
-        """What it takes back that was never billed, being over a cap; negative or nothing."""
-        unbilled = 0 if _is_priced_by_hand(self.row) else self.billed.reduction_cents
-        return -min(max(unbilled, 0), max(-self.cents, 0))
-
-    @property
-    def takes_all_back(self) -> bool:
-        """Whether nothing is left of the issued line."""
-        return self.quantity == -self.billed.quantity or self.cents == -self.billed.cents
-
-
-def _is_priced_by_hand(row: ExistingLine) -> bool:
-    return row.overrides.quantity is not None or row.overrides.price is not None
+__all__ = ["Change", "amount_change", "fee_changes", "is_plain_time", "time_changes"]
 
 
 # Instalments: fees, milestones by amount, deposits, the amounts of retainers.
@@ -98,7 +56,7 @@ def amount_change(rows: Sequence[Billed], due_cents: int) -> Iterator[Change]:
     Nothing where the user typed the amount of one of them.
     """
     cents = due_cents - sum(one.cents for one in rows)
-    if cents and not any(_is_priced_by_hand(one.row) for one in rows):
+    if cents and not any(is_priced_by_hand(one.row) for one in rows):
         yield Change(rows[0], Decimal(1 if cents > 0 else -1), from_cents(abs(cents)))
 
 
@@ -171,8 +129,8 @@ def time_changes(
             continue
         found = minutes.get(row.key, 0)
         change = _exact(one, found) if row.key in by_minutes else _decimal(one, found)
-        if change.quantity:
-            changes.append(change)
+        if change.quantity and (exact := levelled(change)):
+            changes.append(exact)
     return changes
 
 

@@ -167,6 +167,26 @@ def not_billed(due: Sequence[Overage], billed: Mapping[Price, int]) -> list[Over
     ]
 
 
+def billed_too_much(due: Sequence[Overage], billed: Mapping[Price, int]) -> dict[Price, int]:
+    """Hours beyond that are to be taken back, in hundredths of an hour, by their price.
+
+    They come from the prices that have too many. While as many hours are due in all as were
+    billed, none are taken back: hours that moved from one price to another stay as they are.
+
+    Args:
+        due: As computed from all the work of today.
+        billed: Hundredths of an hour that lines bill, by price.
+    """
+    hours = {one.price: one.hours for one in due}
+    excess = sum(billed.values()) - sum(hours.values())
+    if excess <= 0:
+        return {}
+    prices = list(billed)
+    over = [max(billed[price] - hours.get(price, 0), 0) for price in prices]
+    parts = split_cents(excess, over)
+    return {price: part for price, part in zip(prices, parts, strict=True) if part}
+
+
 def without(work: Sequence[Work], balance: MonthBalance, rows: Collection[int]) -> MonthBalance:
     """The balance that a month had before some of its work came in.
 

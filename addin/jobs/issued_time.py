@@ -165,7 +165,7 @@ class _Holding:
             for cells in zip(*(column.where(alike.firsts) for column in columns), strict=True)
         ]
         counts = [kind.is_billed and kind.fits(self._line(kind)) for kind in kinds]
-        minutes = self._minutes(held, np.array(counts, np.bool_)[alike.codes])
+        minutes = minutes_today(held, np.array(counts, np.bool_)[alike.codes], self._portfolio)
         sums = np.zeros(len(kinds), np.int64)
         np.add.at(sums, alike.codes, minutes)
         for kind, spent in zip(kinds, sums.tolist(), strict=True):
@@ -182,23 +182,6 @@ class _Holding:
     def _line(self, kind: _Entry) -> ExistingLine:
         assert kind.line is not None
         return self._lines[kind.line].row
-
-    def _minutes(self, entries: Entries, counts: Mask) -> Integers:
-        """Billed minutes of each entry today; 0 of one that does not count."""
-        worked = worked_minutes(entries).minutes
-        minutes = np.where(counts, worked, 0)
-        projects = entries.column("project")
-        roundings = projects.translated(self._rounding)
-        special = roundings.mask(lambda one: one.step > 1)
-        special |= entries.column("billable_percent").mask(lambda share: share is not None)
-        for places in _days(entries, np.flatnonzero(special & counts), roundings.values):
-            rounding = self._rounding(next(iter(projects.where(places[:1]))))
-            minutes[places] = _as_billed(entries, places, minutes[places].tolist(), rounding)
-        return minutes
-
-    def _rounding(self, project: str | None) -> MinuteRounding:
-        found = self._portfolio.projects.get(project or "")
-        return rounding_of(self._portfolio.clients.get(found.client) if found else None)
 
     def _lacking(self, one: Billed) -> int:
         """Minutes that a line bills and that the entries which name it do not make."""
@@ -234,9 +217,27 @@ class _Holding:
         entries = [_Entry(*cells) for cells in zip(*_cells(free), strict=True)]
         counts = np.array([one.is_billed for one in entries], np.bool_)
         columns = (free.column(name) for name in ("person", "task", "entry", "invoice"))
-        minutes = self._minutes(free, counts).tolist()
+        minutes = minutes_today(free, counts, self._portfolio).tolist()
         rows = zip(free.positions.tolist(), entries, minutes, *columns, strict=True)
         return [_Unmarked(*row) for row in rows if row[2] > 0]
+
+
+def minutes_today(entries: Entries, counts: Mask, portfolio: Portfolio) -> Integers:
+    """Billed minutes of each entry as they would be billed today; 0 of one that does not count."""
+
+    def rounding(project: str | None) -> MinuteRounding:
+        found = portfolio.projects.get(project or "")
+        return rounding_of(portfolio.clients.get(found.client) if found else None)
+
+    minutes = np.where(counts, worked_minutes(entries).minutes, 0)
+    projects = entries.column("project")
+    roundings = projects.translated(rounding)
+    special = roundings.mask(lambda one: one.step > 1)
+    special |= entries.column("billable_percent").mask(lambda share: share is not None)
+    for places in _days(entries, np.flatnonzero(special & counts), roundings.values):
+        of_project = rounding(next(iter(projects.where(places[:1]))))
+        minutes[places] = _as_billed(entries, places, minutes[places].tolist(), of_project)
+    return minutes
 
 
 class _Unmarked(NamedTuple):

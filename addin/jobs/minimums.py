@@ -27,7 +27,7 @@ def minimum_lines(run: RetainerRun, retainer: Retainer) -> list[Line]:
         lines += _amount(run, retainer, worked, of_month, due)
         before = partial(_overage_before, retainer, of_month, balance)
         lines += run.overage_lines(retainer, worked, due, of_month, before)
-    _tell_missed_month(run, retainer)
+    _tell_missed_months(run, retainer)
     return lines
 
 
@@ -71,9 +71,24 @@ def _amount(
     return run.covered(line, run.work.amount_row(retainer, worked), rows, entries)
 
 
-def _tell_missed_month(run: RetainerRun, retainer: Retainer) -> None:
-    """Say when the month before was never generated."""
-    before = run.month.plus(-1)
-    if retainer.amount_cents(before) and run.work.amount_row(retainer, before) is None:
-        values = {"retainer": retainer.name, "month": before}
-        run.wanted.findings.append(Finding("RET-10", retainer.place("start"), values))
+def _tell_missed_months(run: RetainerRun, retainer: Retainer) -> None:
+    """Say which earlier months were never generated.
+
+    Those before the first one that this workbook generated are passed over, but for the last: the
+    firm may have billed them before it had the workbook.
+    """
+    first = min((row.month for row in run.sources.existing if row.generated), default=run.month)
+    for month in retainer.months(run.month.plus(-1)):
+        if month < first and month != run.month.plus(-1):
+            continue
+        if retainer.amount_cents(month) and not _is_billed(run, retainer, month):
+            values = {"retainer": retainer.name, "month": month}
+            run.wanted.findings.append(Finding("RET-10", retainer.place("start"), values))
+
+
+def _is_billed(run: RetainerRun, retainer: Retainer, month: Month) -> bool:
+    """Whether a row bills the amount of a month, or an invoice whose row is lost."""
+    if run.work.amount_row(retainer, month) is not None:
+        return True
+    line = amount_line(retainer, month, run.client(retainer.project), 0)
+    return line.key in run.sources.issued

@@ -3,16 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from addin.billing.calendar import Month
-from addin.billing.existing import ExistingLine
+from addin.billing.change import Change, levelled
+from addin.billing.choices import EntryStatus
+from addin.billing.existing import Billed, ExistingLine, billed_lines, corrected_key
 from addin.billing.lines import Line
-from addin.billing.overage import Overage, Price, not_billed
+from addin.billing.overage import Overage, Price, billed_too_much, not_billed
 from addin.billing.retainer_lines import overage_line
-from addin.billing.retainers import Retainer, in_hours
+from addin.billing.retainers import Retainer, hundredths, in_hours
 from addin.errors import Finding, Place
 from addin.jobs.retained_work import Holder, RetainedEntry, RetainedWork, billed_hours, value_cents
 from addin.jobs.sources import Sources, Wanted
 from addin.tables.sheets.bills import PrebillingLine
+from addin.tables.sheets.work import TimesheetEntry
 from addin.words import text
 
 
@@ -55,7 +60,7 @@ class RetainerRun:
         billed = billed_hours(rows)
         if any(one.holder is Holder.LOST_OVERAGE for one in entries):
             billed = _most(billed, before())
-        self._tell_excess(due, rows)
+        self.wanted.changes += self._excess(worked, due, rows)
         free = {one.entry.row for one in entries if one.is_free}
         left = not_billed(due, billed)
         self._cover_rounded(due, left, rows, entries)
@@ -78,6 +83,7 @@ class RetainerRun:
         """Mark entries whose hours are billed already, by the rounding of earlier lines."""
         new = {one.entry.row for one in entries if one.holder is Holder.NOBODY}
         billed = {one.price for one in left}
+        rows = [row for row in rows if not corrected_key(row.key)]
         keys = {price: row.key for row in rows for price in billed_hours([row])}
         for one in due:
             if one.price not in billed and rows:
@@ -109,26 +115,74 @@ class RetainerRun:
     def _with_entries(line: Line, rows: Sequence[int], entries: Sequence[RetainedEntry]) -> Line:
         return replace(line, entries=tuple(rows), value_cents=value_cents(entries, frozenset(rows)))
 
-    def _tell_excess(self, due: Sequence[Overage], rows: Sequence[ExistingLine]) -> None:
-        """Say when issued lines bill more hours beyond than there are today."""
-        issued = [row for row in rows if row.invoiced]
-        if not issued:
-            return
-        billed = sum(billed_hours(issued).values())
-        found = sum(one.hours for one in due)
-        if found < billed:
-            sheet_row = self._sheet_row(issued[-1].key)
-            values = {
-                "line": issued[-1].key,
-                "billed": in_hours(billed),
-                "found": in_hours(found),
-            }
-            place = Place(PrebillingLine.spec.name, sheet_row, "quantity")
-            self.wanted.findings.append(Finding("RET-09", place, values))
+    def _excess(
+        self, worked: Month, due: Sequence[Overage], rows: Sequence[ExistingLine]
+    ) -> list[Change]:
+        """What takes back issued hours beyond of which there are fewer today.
+
+        Where it cannot be told that they are gone, it is said instead: their entries may have been
+        cleared away or have lost their rate, or somebody typed the quantity of the line.
+        """
+        billed = list(billed_lines(rows, self.month).values())
+        hours = billed_hours(row for one in billed for row in (one.row, *one.corrections))
+        excess = billed_too_much(due, hours)
+        if not excess or any(one.row.month > self.month for one in billed):
+            return []
+        if all(map(_is_computed, billed)) and self._are_gone(worked, billed):
+            return excess_changes(billed, excess)
+        self._tell_excess(billed[-1].row, sum(hours.values()), sum(one.hours for one in due))
+        return []
+
+    def _are_gone(self, worked: Month, billed: Sequence[Billed]) -> bool:
+        """Whether the entries of issued lines are there, and all that count have a price."""
+        keys = {one.row.key for one in billed}
+        table = self.sources.content.table(TimesheetEntry)
+        positions = np.flatnonzero(table.coded("line").mask(keys.__contains__)).tolist()
+        if not positions:
+            return worked == self.month
+        known = {entry.row for entry in self.work.entries}
+        return not any(
+            table.values["billable"][one]
+            and table.values["status"][one] is EntryStatus.APPROVED
+            and table.sheet_row(one) not in known
+            for one in positions
+        )
+
+    def _tell_excess(self, row: ExistingLine, billed: int, found: int) -> None:
+        """Say that issued lines bill more hours beyond than there are today."""
+        values = {"line": row.key, "billed": in_hours(billed), "found": in_hours(found)}
+        place = Place(PrebillingLine.spec.name, self._sheet_row(row.key), "quantity")
+        self.wanted.findings.append(Finding("RET-09", place, values))
 
     def _sheet_row(self, key: str) -> int | None:
         rows = self.sources.content.records(PrebillingLine)
         return next((row.sheet_row for row in rows if row.line == key), None)
+
+
+def _is_computed(one: Billed) -> bool:
+    """Whether a line bills the hours that were computed."""
+    return one.row.overrides.quantity is None
+
+
+def excess_changes(billed: Sequence[Billed], excess: Mapping[Price, int]) -> list[Change]:
+    """Take hours back from the lines that billed them, the last one first.
+
+    Args:
+        billed: The issued lines of the hours of a month beyond a retainer.
+        excess: Hundredths of an hour to take back, by price.
+    """
+    changes: list[Change] = []
+    left = dict(excess)
+    for one in reversed(billed):
+        (price,) = billed_hours([one.row])
+        still = hundredths(one.quantity)
+        if (taken := min(left.get(price, 0), still)) > 0:
+            left[price] -= taken
+            by_hand = one.row.overrides.price
+            rate = one.row.unit_price if by_hand is None else by_hand
+            if change := levelled(Change(one, -in_hours(taken), rate)):
+                changes.append(change)
+    return changes
 
 
 def _most(billed: Mapping[Price, int], before: Sequence[Overage]) -> dict[Price, int]:

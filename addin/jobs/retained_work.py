@@ -9,7 +9,7 @@ import numpy as np
 
 from addin.billing.calendar import Month, valid_on
 from addin.billing.choices import Axis, RetainerKind
-from addin.billing.existing import ExistingLine
+from addin.billing.existing import ExistingLine, corrected_key
 from addin.billing.lines import line_key, typed_part
 from addin.billing.money import to_cents
 from addin.billing.overage import Price
@@ -189,11 +189,15 @@ def _lost_holder(entry: PricedEntry, family: Collection[Retainer]) -> Holder:
 def billed_hours(rows: Iterable[ExistingLine]) -> dict[Price, int]:
     """Hundredths of an hour that rows of hours beyond bill, as computed, whatever was overridden.
 
-    What the user has struck off a line is not billed again.
+    What the user has struck off a line is not billed again. A correction counts at the price of
+    the line that it corrects.
     """
     found: dict[Price, int] = {}
-    for row in rows:
-        price = Price(row.project, row.service, row.phase, row.unit_price)
+    prices: dict[str, Price] = {}
+    for row in sorted(rows, key=lambda row: bool(corrected_key(row.key))):
+        own = Price(row.project, row.service, row.phase, row.unit_price)
+        price = prices.get(corrected_key(row.key), own)
+        prices[row.key] = price
         found[price] = found.get(price, 0) + hundredths(row.quantity)
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from addin.billing.adjustment import Volume, VolumeKey, closing_year, next_fee_cents
+from addin.billing.adjustment import Volume, VolumeKey, adjustment_origin, next_fee_cents
 from addin.billing.calendar import Month, fiscal_year_of, fiscal_year_period
 from addin.billing.choices import Axis
 from addin.billing.money import line_cents
@@ -16,13 +16,14 @@ from addin.jobs.content import Content
 from addin.jobs.indexes import read_indexes
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.unit_prices import UnitPrices
+from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import Unit
 from addin.tables.sheets.work import Volume as VolumeRow
 
 
 @dataclass
 class ClosingYear:
-    """The volumes of a project whose fiscal year ends with the month.
+    """The volumes of a project whose fiscal year is settled.
 
     Attributes:
         volumes: By sheet row.
@@ -38,23 +39,52 @@ class ClosingYear:
 
 
 def closing_years(content: Content, portfolio: Portfolio, month: Month) -> list[ClosingYear]:
-    """The volumes of every project whose fiscal year ends with a month."""
+    """The volumes of every project whose fiscal year ends with a month.
+
+    A year that ended earlier is among them once its adjustment is issued: units that change
+    afterwards are settled too. One that cannot be settled any more, as its units were cleared
+    away, is not.
+    """
+    rows = list(content.records(VolumeRow))
+    if not rows:
+        return []
+    settled = _settled_years(content)
     closing = [
-        (row, year)
-        for row in content.records(VolumeRow)
+        (row, last)
+        for row in rows
         if row.project in portfolio.projects
-        and (year := closing_year(month, portfolio.fiscal_year_start(row.project)))
-        and year == row.fiscal_year
+        and (last := _last_month(row, portfolio)) <= month
+        and (last == month or (row.project, row.fiscal_year) in settled)
     ]
     if not closing:
         return []
     prices = UnitPrices(content, portfolio)
     counted = _counted(content, portfolio)
-    years: dict[str, ClosingYear] = {}
-    for row, year in closing:
-        found = years.setdefault(row.project, ClosingYear(row.project, year))
-        _add(found, row, _price(row, prices, month), counted)
-    return list(years.values())
+    years: dict[tuple[str, int, bool], ClosingYear] = {}
+    for row, last in closing:
+        key = (row.project, row.fiscal_year, last < month)
+        found = years.setdefault(key, ClosingYear(row.project, row.fiscal_year))
+        _add(found, row, _price(row, prices, last), counted)
+    return [one for (*_, is_passed), one in years.items() if not (is_passed and one.findings)]
+
+
+def _last_month(row: VolumeRow, portfolio: Portfolio) -> Month:
+    first_month = portfolio.fiscal_year_start(row.project)
+    return Month.of(fiscal_year_period(row.fiscal_year, first_month).end)
+
+
+def _settled_years(content: Content) -> frozenset[tuple[str, int]]:
+    """The projects and fiscal years of which an adjustment is issued."""
+    issued = {
+        (row.project, row.origin or "")
+        for row in content.records(PrebillingLine)
+        if row.axis is Axis.ADJUSTMENT and row.invoice
+    }
+    return frozenset(
+        (row.project, row.fiscal_year)
+        for row in content.records(VolumeRow)
+        if (row.project, adjustment_origin(row.fiscal_year)) in issued
+    )
 
 
 def _counted(content: Content, portfolio: Portfolio) -> dict[VolumeKey, Decimal]:

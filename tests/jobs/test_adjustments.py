@@ -83,6 +83,42 @@ def test_units_that_change_after_the_settlement_are_settled_too(
     assert office.generate("2026-12").changed == 0
 
 
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [("130", ("2027-02", "1", "147.50")), ("110", ("2027-02", "-1", "-147.50"))],
+)
+def test_units_that_change_in_the_next_year_are_settled_by_the_month_that_runs(
+    office: Office, quantity: str, expected: tuple[str, str, str]
+) -> None:
+    office.bill("2026-12")
+    office.put("Units", {"month": "2026-05"}, quantity=quantity)
+
+    office.generate("2027-02")
+
+    assert adjustments(office) == [("2026-12", "1", "295.00"), expected]
+    assert office.generate("2027-02").changed == 0
+    office.generate("2027-03")
+    assert adjustments(office) == [("2026-12", "1", "295.00"), expected]
+
+
+def test_a_settled_year_whose_units_were_cleared_away_stays_settled(office: Office) -> None:
+    office.bill("2026-12")
+    office.delete("Units", month="2026-05")
+
+    report = office.generate("2027-01")
+
+    assert (codes(report), len(adjustments(office))) == ([], 1)
+
+
+def test_a_year_whose_adjustment_is_a_draft_is_settled_by_its_own_month(office: Office) -> None:
+    office.generate("2026-12")
+    office.put("Units", {"month": "2026-05"}, quantity="130")
+
+    office.generate("2027-02")
+
+    assert adjustments(office) == [("2026-12", "1", "295.00")]
+
+
 def test_a_year_below_its_volumes_is_proposed_as_a_credit(office: Office) -> None:
     office.put("Units", {"month": "2026-05"}, quantity="90")
 

@@ -4,7 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_office import FEE, SHARED, SPLITS, TIME, Office, codes, entry
+from explanations import assert_adds_up, steps_of
+from sample_office import FEE, SHARED, SPLITS, TIME, Office, codes, entry, own_line
+
+from addin.documents.invoice_view import invoice_context
 
 FEE_LINE = "2026-03/P-1/ACC/fixed/2026-01-01"
 CORRECTION = f"{TIME}/correction"
@@ -110,7 +113,7 @@ def test_the_journal_tells_who_was_billed_when_the_allocations_are_gone(shared: 
     assert [row["amount"] for row in parts] == ["-60.00", "-40.00"]
 
 
-def test_a_line_given_for_nothing_is_corrected_by_the_split(shared: Office) -> None:
+def test_a_line_given_for_nothing_needs_no_correction(shared: Office) -> None:
     own = {"month": "2026-03", "project": "P-1", "quantity": "1", "unit_price": "9000"}
     shared.type_row("Prebilling", **own)
     shared.generate("2026-03")
@@ -118,9 +121,9 @@ def test_a_line_given_for_nothing_is_corrected_by_the_split(shared: Office) -> N
     shared.bill("2026-03")
     shared.put("Timesheets", {"entry": "T-1"}, minutes="60")
 
-    shared.generate("2026-03")
+    report = shared.generate("2026-03")
 
-    assert [row["amount"] for row in shared.rows("Allocations", line=CORRECTION)] == ["0.00"] * 2
+    assert (codes(report), shared.rows("Allocations", line=CORRECTION)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -248,3 +251,25 @@ def test_a_schedule_that_ended_before_its_last_instalment_is_taken_back(tmp_path
     assert corrections(office) == {f"{FEE_LINE}/correction": "-83.33"}
     parts = office.rows("Allocations", line=f"{FEE_LINE}/correction")
     assert [row["amount"] for row in parts] == ["-50.00", "-33.33"]
+
+
+def test_the_rounding_of_a_correction_is_told_and_is_no_cap(tmp_path: Path) -> None:
+    office = Office(
+        tmp_path, Rates=[{"rate": "72.35"}], Timesheets=[entry("T-1", "2026-03-02", 140)]
+    )
+    issued(office).put("Timesheets", {"entry": "T-1"}, minutes="115")
+    line = "2026-03/P-1/ADV/time/72.35/correction"
+
+    office.type_row("Prebilling", **own_line("P-1", "9000"))
+    office.bill("2026-03")
+
+    (row,) = office.rows("Prebilling", line=line)
+    assert (row["quantity"], row["reduction"], row["amount"]) == ("-0.41", "0.01", "-29.67")
+    assert row["description"] == "Correction of Advice - rounding -0.01"
+    assert_adds_up(steps_of(office, line), "-29.67")
+    number = office.journal.invoices()[-1].number
+    printed = invoice_context(office.journal.invoice(number))["lines"]
+    assert isinstance(printed, list)
+    (shown,) = [one for one in printed if "rounding" in one["description"]]
+    assert [sign in shown["amount"] for sign in ("29", "67")] == [True, True]
+    assert (shown["reduction"], shown["discount"]) == ("", "")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from retained_office import MINIMUM, office_of
+from retained_office import AMOUNT, BEYOND, MINIMUM, office_of
 from sample_office import codes, entry
 
 
@@ -95,17 +95,94 @@ def test_hours_wait_while_the_project_that_bills_them_is_not_active(tmp_path: Pa
     assert (codes(report), office.lines()) == (["RET-11"], [])
 
 
-def test_hours_that_are_gone_after_the_invoice_are_told(tmp_path: Path) -> None:
+def test_hours_that_are_gone_after_the_invoice_are_taken_back_once(tmp_path: Path) -> None:
     office = office_of(tmp_path, entry("T-1", "2026-03-02", 300), entry("T-2", "2026-03-03", 60))
+    own = {"month": "2026-03", "project": "P-1", "quantity": "1", "unit_price": "9000"}
+    office.type_row("Prebilling", **own)
     office.bill("2026-03")
     office.put("Timesheets", {"entry": "T-2"}, billable="no")
 
     report = office.generate("2026-03")
 
+    assert codes(report) == ["PRE-07"]
+    (draft,) = office.drafts()
+    assert (draft["line"], draft["quantity"], draft["amount"]) == (
+        f"{BEYOND}/correction",
+        "-1",
+        "-110.00",
+    )
+    office.type_row("Prebilling", **own)
+    office.bill("2026-03")
+    assert (codes(office.generate("2026-03")), office.drafts()) == ([], [])
+
+
+def test_hours_beyond_an_earlier_month_are_taken_back_in_the_month_that_runs(
+    tmp_path: Path,
+) -> None:
+    entries = (entry("T-1", "2026-03-02", 480), entry("T-2", "2026-04-03", 60))
+    office = office_of(tmp_path, *entries)
+    office.bill("2026-03")
+    office.put("Timesheets", {"entry": "T-1"}, minutes="390")
+
+    office.generate("2026-04")
+    office.generate("2026-05")
+
+    found = [row for row in office.drafts() if row["line"] == f"{BEYOND}/correction"]
+    assert [(row["month"], row["quantity"], row["amount"]) for row in found] == [
+        ("2026-04", "-1.5", "-165.00")
+    ]
+
+
+def test_hours_that_come_back_are_billed_again(tmp_path: Path) -> None:
+    office = office_of(tmp_path, entry("T-1", "2026-03-02", 480))
+    office.bill("2026-03")
+    for minutes in ("390", "450"):
+        office.put("Timesheets", {"entry": "T-1"}, minutes=minutes)
+        own = {"month": "2026-03", "project": "P-1", "quantity": "1", "unit_price": "9000"}
+        office.type_row("Prebilling", **own)
+        office.bill("2026-03")
+
+    beyond = [row["amount"] for row in office.lines() if "retainer/R-1/110" in row["line"]]
+    assert beyond == ["330.00", "-165.00", "110.00"]
+
+
+@pytest.mark.parametrize("cells", [{"quantity_override": "2"}, {}])
+def test_hours_that_cannot_be_told_to_be_gone_are_told(
+    tmp_path: Path, cells: dict[str, str]
+) -> None:
+    office = office_of(tmp_path, entry("T-1", "2026-03-02", 300), entry("T-2", "2026-03-03", 60))
+    office.generate("2026-03")
+    office.put("Prebilling", {"line": BEYOND}, **cells)
+    office.bill("2026-03")
+    if cells:
+        office.put("Timesheets", {"entry": "T-2"}, billable="no")
+    else:
+        office.delete("Timesheets", entry="T-2")
+
+    report = office.generate("2026-04")
+
     (told,) = [told for told in report.findings if told.code == "RET-09"]
     assert "1.00" in told.sentence
     assert "0.00" in told.sentence
-    assert office.drafts() == []
+    assert [row["line"] for row in office.drafts() if "correction" in row["line"]] == []
+
+
+def test_every_month_that_was_passed_over_is_told(tmp_path: Path) -> None:
+    office = office_of(tmp_path, start="2026-01-01")
+    office.generate("2026-01")
+
+    report = office.generate("2026-04")
+
+    told = [finding.sentence for finding in report.findings if finding.code == "RET-10"]
+    assert ["2026-02" in told[0], "2026-03" in told[1], len(told)] == [True, True, 2]
+
+
+def test_a_month_whose_row_is_lost_is_not_told_as_passed_over(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    office.bill("2026-03")
+    office.delete("Prebilling", line=AMOUNT)
+
+    assert "RET-10" not in codes(office.generate("2026-04"))
 
 
 def test_a_month_that_was_never_generated_is_told(tmp_path: Path) -> None:

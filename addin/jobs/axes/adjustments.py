@@ -22,7 +22,7 @@ from addin.words import text
 
 
 def lines_of_adjustments(sources: Sources, wanted: Wanted) -> list[Line]:
-    """One line per project whose fiscal year ends with the month."""
+    """One line per fiscal year that ends with the month, or whose units changed once it did."""
     content, portfolio, month = sources.content, sources.portfolio, sources.month
     closing = closing_years(content, portfolio, month)
     billed = _billed(sources) if closing else {}
@@ -36,7 +36,7 @@ def lines_of_adjustments(sources: Sources, wanted: Wanted) -> list[Line]:
         due = difference_cents(list(one.volumes.values()))
         due -= billed.get((one.project, adjustment_origin(one.year)), 0)
         note = text("line.adjustment", content.language, year=_year_name(one, settled))
-        if line := adjustment_line(settled, month, due, note):
+        if line := adjustment_line(settled, month, due, note, one.year):
             lines.append(line)
     return lines
 

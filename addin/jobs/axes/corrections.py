@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from addin.billing.billed_units import unit_corrections
+from addin.billing.change import Change, levelled
 from addin.billing.choices import Axis
-from addin.billing.corrections import Change, amount_change, fee_changes, time_changes
+from addin.billing.corrections import amount_change, fee_changes, time_changes
 from addin.billing.covering import Run
 from addin.billing.existing import Billed, billed_lines, corrected_key, correction_key
 from addin.billing.lines import Line
-from addin.billing.money import to_cents
+from addin.billing.money import from_cents, to_cents
 from addin.billing.time import HOUR_MINUTES
 from addin.billing.unit_lines import unit_line
 from addin.billing.units import UnitTerms
 from addin.jobs.axes.expenses import lines_of_issued_expenses
 from addin.jobs.issued_time import issued_time
 from addin.jobs.merging import run_of
+from addin.jobs.passed_fees import changes_of_passed_fees
 from addin.jobs.sources import Sources, Wanted
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.tables.sheets.work import Expense
@@ -27,7 +29,7 @@ def lines_of_corrections(sources: Sources, wanted: Wanted, lines: Sequence[Line]
 
     Args:
         sources: Of the month.
-        wanted: Gets the changes that the lines make.
+        wanted: Has the changes of hours beyond retainers, and gets those that the lines make.
         lines: What every axis gives the month.
     """
     billed = billed_lines(sources.existing, sources.month)
@@ -36,6 +38,7 @@ def lines_of_corrections(sources: Sources, wanted: Wanted, lines: Sequence[Line]
     run = run_of(sources)
     changes = [
         *fee_changes(lines, sources.existing, run),
+        *changes_of_passed_fees(sources, wanted, billed, run),
         *_time(sources, billed, run),
         *_expenses(sources, billed),
     ]
@@ -43,7 +46,7 @@ def lines_of_corrections(sources: Sources, wanted: Wanted, lines: Sequence[Line]
     portfolio = sources.portfolio
     wanted.changes = [
         one
-        for one in [*changes, *found]
+        for one in [*wanted.changes, *changes, *found]
         if one.row.project in portfolio.projects
         and (not one.row.service or one.row.service in portfolio.services)
     ]
@@ -94,7 +97,8 @@ def _units(
     for one in corrections:
         key = corrected_key(one.part.mirrors) or one.part.mirrors
         if key in billed:
-            changes.append(Change(billed[key], one.part.quantity, one.part.unit_price))
+            change = levelled(Change(billed[key], one.part.quantity, one.part.unit_price))
+            changes += [change] if change else []
         elif one.part.quantity > 0:
             project, service, _ = one.work
             client = sources.portfolio.projects[project].client
@@ -121,6 +125,7 @@ class _Corrections:
         assert row.period is not None
         language = self._sources.content.language
         described = shown.text_override or shown.description or ""
+        rounding = from_cents(-change.rounding_cents)
         return Line(
             key=correction_key(row.key),
             month=self._sources.month,
@@ -136,6 +141,7 @@ class _Corrections:
             origin=row.origin,
             payers=tuple(self._payers(change)),
             minutes=change.minutes,
+            detail=text("line.rounding", language, amount=rounding) if rounding else "",
             note=text("line.correction", language, what=described),
             phase=row.phase,
             reduction_cents=change.reduction_cents,

@@ -215,6 +215,8 @@ class _Dues:
     def of(self, project: str, *, outside: bool) -> Iterator[Due]:
         """The parts of the lines of a project that are to be billed now.
 
+        A further deposit is asked for whole: only work gives one back.
+
         Args:
             project: Its code.
             outside: Whether of the lines outside the scope of VAT, which have a document of their
@@ -224,6 +226,9 @@ class _Dues:
             held = draft.before is not None and draft.before.hold
             if draft.project != project or held:
                 continue
+            is_deposit = draft.owed.axis is Axis.DEPOSIT
             for part, terms in self._parts[draft.key]:
-                if part.cents and (terms.vat.category is VatCategory.O) == outside:
+                asked_for = is_deposit and part.cents > 0
+                same = (terms.vat.category is VatCategory.O) == outside
+                if part.cents and same and not asked_for:
                     yield Due(part.payer, draft.owed.phase, part.cents, terms.vat)

@@ -21,6 +21,10 @@ from addin.tables.sheets.work import Expense as ExpenseRow
 _NUMBERED = re.compile(r"/expense/(X-\d+)", re.ASCII)
 
 
+DEAREST = Decimal(2)
+"""Markup up to which nobody asks: 50 in the place of 50 % would bill the cost 51 times."""
+
+
 def lines_of_expenses(sources: Sources, wanted: Wanted) -> list[Line]:
     """One line per approved, billable expense up to the month that no line holds."""
     numbers = expense_numbers(sources)
@@ -96,7 +100,14 @@ def _fault(row: ExpenseRow) -> Finding | None:
         return Finding("EXP-02", place, values)
     if row.markup is not None and row.markup < 0:
         return Finding("TAB-19", place, {"value": row.markup})
+    if row.markup is not None and row.markup > DEAREST:
+        percent = _figure(row.markup)
+        return Finding("EXP-04", place, {"markup": _figure(100 * row.markup), "percent": percent})
     return None
+
+
+def _figure(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _expense(row: ExpenseRow, numbers: Mapping[int, str], portfolio: Portfolio) -> Expense:

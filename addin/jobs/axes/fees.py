@@ -8,13 +8,20 @@ from addin.billing.plan import bills_in
 from addin.billing.prebilling import Source
 from addin.jobs.content import Content
 from addin.jobs.indexes import read_indexes
+from addin.jobs.ordinary import Ordinary
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.sources import Sources, Wanted
 from addin.tables.sheets.engagements import Plan
 
 
-def lines_of_fees(sources: Sources, wanted: Wanted) -> list[Line]:
-    """One line per instalment that the month bills and the plan does not skip."""
+def lines_of_fees(sources: Sources, wanted: Wanted, ordinary: Ordinary | None = None) -> list[Line]:
+    """One line per instalment that the month bills and the plan does not skip.
+
+    Args:
+        sources: Of the month.
+        wanted: Gets the findings, and the ordinary lines by column.
+        ordinary: Which lines are; None for none.
+    """
     portfolio, month = sources.portfolio, sources.month
     skipped = skipped_fees(sources.content, month)
     indexes = read_indexes(sources.content)
@@ -29,7 +36,12 @@ def lines_of_fees(sources: Sources, wanted: Wanted) -> list[Line]:
                 wanted.findings.append(one.fault)
                 wanted.left_out.add(project)
         lines += fee_lines(instalments, clients, month)
-    return [line for line in lines if (line.project, line.service) not in skipped]
+    lines = [line for line in lines if (line.project, line.service) not in skipped]
+    if ordinary is None:
+        return lines
+    by_column, others = ordinary.apart(lines)
+    wanted.ordinary.append(by_column)
+    return others
 
 
 def skipped_fees(content: Content, month: Month) -> frozenset[tuple[str, str]]:

@@ -1,5 +1,9 @@
 """Monthly minimums and hours bought in advance: what they cover, and the hours beyond."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from addin.billing.calendar import Month
 from addin.billing.choices import ProjectStatus, RetainerKind
 from addin.billing.lines import Line
@@ -7,16 +11,19 @@ from addin.billing.retainers import Retainer, in_hours
 from addin.errors import Finding
 from addin.jobs.blocks import block_balance, block_lines, drawdown_of
 from addin.jobs.content import Content
+from addin.jobs.issued_time import minutes_today
 from addin.jobs.minimums import balances_of, minimum_lines
 from addin.jobs.overages import RetainerRun
-from addin.jobs.priced_time import PricedTime
+from addin.jobs.priced_time import PricedEntry, PricedTime
 from addin.jobs.pricing_time import pool_time, price_time
 from addin.jobs.retained_work import TAKES_HOURS, RetainedWork, retained_mask
 from addin.jobs.retainers import Retainers, read_retainers
 from addin.jobs.sources import Sources, Wanted
+from addin.jobs.timesheets import Entries
 from addin.tables.coded import Mask
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.engagements import Retainer as RetainerRow
+from addin.tables.sheets.work import TimesheetEntry
 
 
 def retained(sources: Sources, time: PricedTime) -> Mask:
@@ -41,8 +48,24 @@ def lines_of_retainers(sources: Sources, wanted: Wanted) -> list[Line]:
 
 def _work(sources: Sources, read: Retainers) -> RetainedWork:
     projects = {code for one in read.of(*TAKES_HOURS) for code in one.pool}
-    entries = list(pool_time(sources, projects).entries())
+    entries = _as_of_today(sources, list(pool_time(sources, projects).entries()))
     return RetainedWork(entries, sources.existing, sources.month, sources.issued)
+
+
+def _as_of_today(sources: Sources, entries: Sequence[PricedEntry]) -> list[PricedEntry]:
+    """The entries, those of issued lines with the minutes that they would be billed for today."""
+    issued = {row.key for row in sources.existing if row.invoiced}
+    held = [place for place, one in enumerate(entries) if one.line in issued]
+    found = list(entries)
+    if not held:
+        return found
+    table = sources.content.table(TimesheetEntry)
+    positions = [table.positions[entries[one].row - table.grid.first_row] for one in held]
+    chosen = Entries(table, np.array(positions, np.int64))
+    minutes = minutes_today(chosen, np.ones(len(held), np.bool_), sources.portfolio)
+    for place, billed in zip(held, minutes.tolist(), strict=True):
+        found[place] = entries[place]._replace(billed=billed)
+    return found
 
 
 def _billable(sources: Sources, wanted: Wanted, read: Retainers) -> list[Retainer]:

@@ -1,0 +1,193 @@
+"""Issued fees against what their schedules make of the same days today."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.billing.calendar import Month, Period
+from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
+from addin.billing.covering import Source, source_of
+from addin.billing.existing import Billed, ExistingLine, correction_key
+from addin.billing.fees import fee_key, schedule_origin
+from addin.billing.indexation import NO_INDEXES
+from addin.billing.issued_fees import owned_rows, stretches
+from addin.billing.plan import Schedule, instalments
+
+FEE = Schedule(
+    project="P-1",
+    service="ACC",
+    axis=Axis.FIXED,
+    document="",
+    periodicity=Periodicity.MONTHLY,
+    amount=Decimal(1200),
+    amount_per=AmountPer.YEAR,
+    timing=Timing.ADVANCE,
+    start=date(2026, 1, 1),
+    end=None,
+    description="",
+    row=5,
+)
+LAST = Month(2028, 12)
+SCHEDULES = st.builds(
+    lambda periodicity, amount, timing, end: replace(
+        FEE, periodicity=periodicity, amount=amount, timing=timing, end=end
+    ),
+    st.sampled_from(
+        [
+            Periodicity.MONTHLY,
+            Periodicity.BIMONTHLY,
+            Periodicity.QUARTERLY,
+            Periodicity.HALF_YEARLY,
+            Periodicity.YEARLY,
+        ]
+    ),
+    st.decimals("1", "100000", places=2),
+    st.sampled_from(Timing),
+    st.none() | st.dates(date(2026, 1, 1), date(2027, 6, 30)),
+)
+
+
+def row(schedule: Schedule, month: Month, period: Period, cents: int) -> ExistingLine:
+    """An issued row of an instalment."""
+    return ExistingLine(
+        position=month.month,
+        key=fee_key(schedule, month),
+        month=month,
+        project="P-1",
+        service="ACC",
+        axis=Axis.FIXED,
+        period=period,
+        quantity=Decimal(1),
+        unit_price=Decimal(cents) / 100,
+        cents=cents,
+        origin=schedule_origin(schedule),
+        invoiced=True,
+        net_cents=cents,
+    )
+
+
+def issued(schedule: Schedule, count: int) -> list[Billed]:
+    """The first instalments of a schedule, as they were issued."""
+    due = [one for year in (2026, 2027) for one in instalments(schedule, year, 1)]
+    return [Billed(row(schedule, one.month, one.period, one.cents)) for one in due[:count]]
+
+
+def corrected(rows: Sequence[Billed], today: Schedule, month: Month) -> list[Billed]:
+    """The rows once the corrections that a month proposes are issued."""
+    found = {one.row.key: one for one in rows}
+    for stretch in stretches(today, rows, 1, NO_INDEXES):
+        if not stretch.is_settled_by(month):
+            continue
+        for change in stretch.changes():
+            one = found[change.row.key]
+            correction = replace(
+                one.row,
+                key=f"{correction_key(one.row.key)}+{len(one.corrections)}",
+                cents=change.cents,
+                net_cents=change.cents,
+            )
+            found[change.row.key] = Billed(one.row, (*one.corrections, correction))
+    return list(found.values())
+
+
+@given(SCHEDULES, st.lists(SCHEDULES, min_size=1, max_size=4), st.integers(1, 12))
+def test_what_was_issued_and_its_corrections_are_what_the_schedule_makes_of_the_days(
+    before: Schedule, edits: list[Schedule], count: int
+) -> None:
+    rows = issued(before, count)
+    for today in edits:
+        rows = corrected(rows, today, LAST)
+        for stretch in stretches(today, rows, 1, NO_INDEXES):
+            assert stretch.billed_cents == stretch.due_cents
+        assert corrected(rows, today, LAST) == rows
+
+
+@given(SCHEDULES, SCHEDULES, st.integers(1, 12))
+def test_every_row_and_every_day_is_compared_once(
+    before: Schedule, today: Schedule, count: int
+) -> None:
+    rows = issued(before, count)
+
+    found = stretches(today, rows, 1, NO_INDEXES)
+
+    assert [one for stretch in found for one in stretch.rows] == rows
+    agreed = [one for stretch in found for one in stretch.instalments]
+    assert all(first.period.end < second.period.start for first, second in pairwise(agreed))
+
+
+def test_a_fee_that_has_not_changed_is_right() -> None:
+    rows = issued(FEE, 12)
+
+    assert corrected(rows, FEE, LAST) == rows
+
+
+def test_the_instalment_of_the_month_itself_is_left_to_its_run() -> None:
+    rows = issued(FEE, 1)
+    today = replace(FEE, amount=Decimal(1320))
+
+    assert corrected(rows, today, Month(2026, 1)) == rows
+    assert corrected(rows, today, Month(2026, 2))[0].cents == 110_00
+
+
+def test_an_instalment_of_the_month_that_comes_to_nothing_is_taken_back() -> None:
+    rows = issued(FEE, 1)
+
+    assert corrected(rows, replace(FEE, amount=Decimal(0)), Month(2026, 1))[0].cents == 0
+
+
+def test_a_draft_of_another_month_is_left_to_that_month() -> None:
+    (one,) = issued(FEE, 1)
+    draft = Billed(replace(one.row, invoiced=False))
+
+    assert corrected([draft], replace(FEE, amount=Decimal(1320)), LAST) == [draft]
+
+
+def test_milestones_by_share_make_themselves_good() -> None:
+    stage = replace(FEE, axis=Axis.MILESTONE, share=Decimal("0.3"))
+
+    assert stretches(stage, issued(FEE, 2), 1, NO_INDEXES) == []
+
+
+def test_a_fee_without_its_index_is_not_compared() -> None:
+    assert stretches(replace(FEE, index="HEALTH"), issued(FEE, 2), 1, NO_INDEXES) == []
+
+
+@pytest.mark.parametrize(
+    ("mended", "others", "owned", "unserved"),
+    [
+        (replace(FEE, document="Letter 7"), [], 3, 0),
+        (replace(FEE, start=date(2026, 2, 15)), [], 2, 1),
+        (replace(FEE, start=date(2026, 4, 1)), [], 0, 0),
+        (replace(FEE, service="TAX"), [], 0, 0),
+        (replace(FEE, phase="DESIGN"), [], 0, 0),
+        (replace(FEE, document="Letter 7"), [replace(FEE, document="Letter 8")], 0, 0),
+    ],
+)
+def test_a_row_belongs_to_the_only_schedule_that_it_can_bill(
+    mended: Schedule, others: list[Schedule], owned: int, unserved: int
+) -> None:
+    schedules: dict[Source, Schedule] = {
+        (one.project, one.service, one.axis, schedule_origin(one)): one for one in [mended, *others]
+    }
+
+    found = owned_rows(issued(FEE, 3), schedules)
+
+    assert sum(map(len, found.of_schedule.values())) == owned
+    assert len(found.unserved) == unserved
+
+
+def test_a_schedule_that_bills_the_days_itself_takes_no_rows_of_another() -> None:
+    named = replace(FEE, document="Letter 7")
+    rows = issued(FEE, 2)
+    own = [Billed(replace(one.row, origin=schedule_origin(named))) for one in rows]
+    source = source_of(own[0].row)
+
+    found = owned_rows([*rows, *own], {source: named})
+
+    assert found.of_schedule == {source: own}
