@@ -4,7 +4,7 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench mutants workbook templates pictures docs clean runtime development
+.PHONY: help demo test check night bench mutants workbook templates pictures docs clean runtime development
 
 help: ## print this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -14,7 +14,7 @@ demo: runtime ## bill a month of a sample firm into demo/
 
 test: development ## run every test and measure what they cover
 	@sh scripts/programs.sh
-	$(BIN)/pytest --cov --numprocesses auto --dist loadfile
+	$(BIN)/pytest --cov --numprocesses auto --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage report --include='addin/billing/*' --fail-under=100
 
 check: development ## everything that must hold before a change goes in; ends with the tests
@@ -27,6 +27,10 @@ check: development ## everything that must hold before a change goes in; ends wi
 	$(BIN)/uv lock --check
 	$(BIN)/python -m scripts.docs --check
 	@$(MAKE) test
+
+night: development ## try every property of the money with 10 000 examples (two hours)
+	$(BIN)/pytest --hypothesis-profile=nightly -m hypothesis --numprocesses auto --dist worksteal \
+	  tests/billing tests/jobs/test_generating_in_parts.py tests/jobs/test_explaining.py
 
 bench: development ## measure Quotepart against what one would otherwise use
 	@$(BIN)/python -m bench

@@ -51,6 +51,7 @@ PARTS = {
     "DISC": "Discounts",
     "DOC": "Documents and their templates",
     "EXP": "Expenses",
+    "FOL": "The folders of the documents",
     "FORM": "Cell formulas",
     "GRD": "The guard of a run",
     "ID": "Numbers of firms and bank accounts",
@@ -65,6 +66,7 @@ PARTS = {
     "NEW": "New workbooks",
     "PATCH": "Writing to a closed workbook",
     "PAY": "Clients as payers",
+    "PDF": "Documents as PDF",
     "PHA": "Phases",
     "PRE": "Prebilling",
     "PRJ": "Projects",
@@ -84,6 +86,7 @@ PARTS = {
     "UNI": "Units",
     "VOL": "Volumes",
     "VAT": "VAT",
+    "VER": "Verifying and rebuilding",
     "WB": "What a workbook must hold",
     "WIP": "Work in progress",
 }

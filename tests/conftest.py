@@ -1,12 +1,14 @@
 """What every test shares, and a real spreadsheet program for those that ask for one.
 
-A night of properties, thousands of examples each: ``pytest --hypothesis-profile=nightly``.
+A night of properties, thousands of examples each: ``make night``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 import xlwings
+from coverage import Coverage
 from excel.written import Inspector
 from hypothesis import Phase, settings
 
@@ -24,11 +26,71 @@ settings.register_profile(
 settings.load_profile("default")
 
 
+FOLDER = Path(__file__).parent
+# Minutes each, in one file: whatever is left to do at the end is short, and no worker waits.
+LONGEST = (
+    "test_three_books.py",
+    "test_macros.py",
+    "books/test_builder_computed.py",
+    "cli/test_calc.py",
+    "jobs/test_any_order.py",
+    "jobs/test_random_edits.py",
+    "jobs/test_every_axis.py",
+    "test_looking_buttons.py",
+    "books/test_live_faults.py",
+    "books/test_kills.py",
+    "test_asking_button.py",
+    "books/test_random_workbooks.py",
+)
+# Whole months at random or once more in another book: each line they reach has a test of its own.
+UNTRACED = (
+    "books/test_builder_computed.py",
+    "books/test_kills.py",
+    "books/test_random_workbooks.py",
+    "books/test_sample_month.py",
+    "jobs/test_any_order.py",
+    "jobs/test_every_axis.py",
+    "jobs/test_every_axis_upset.py",
+    "jobs/test_explaining_sample.py",
+    "jobs/test_generating_in_parts.py",
+    "jobs/test_random_edits.py",
+    "test_looking_buttons.py",
+    "test_real_workbook.py",
+    "test_three_books.py",
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tell the marks that tests may carry."""
     config.addinivalue_line(
         "markers", "unsound(reason): the files that it writes are broken on purpose"
     )
+    config.addinivalue_line(
+        "markers", "untraced: what it reaches is measured by other tests; coverage doubles its time"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first; some are not measured."""
+    places = {FOLDER / name: place for place, name in enumerate(LONGEST)}
+    untraced = {FOLDER / name for name in UNTRACED}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+    for item in items:
+        if item.path in untraced:
+            item.add_marker("untraced")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure what a test covers, its fixtures included, unless others cover it."""
+    measured = Coverage.current() if item.get_closest_marker("untraced") else None
+    if measured is None:
+        return (yield)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ def assert_adds_up(found: list[Step], amount: str) -> None:
     """From quantity x price to the parts of the payers, nothing is lost on the way."""
     taken_off = figures(found, "cents", "reduction", "discount_percent", "discount_amount")
     net = figure(found, "product", "amount") - sum(taken_off)
+    net += sum(figures(found, "cents", "rounded_correction"))
     parts = figures(found, "part", "pays_all", "share", "share_rounded", "share_agreed")
     assert str(net) == str(figure(found, "amount", "amount")) == amount
     assert sum(parts) == net

@@ -57,7 +57,7 @@ class MemoryBook:
         for edit in edits:
             self._grids[edit.table] = _edited(self._grids[edit.table], edit)
 
-    def put(self, table: str, index: int, **cells: Cell) -> None:
+    def put(self, table: str, index: int, /, **cells: Cell) -> None:
         """Type into the cells of a data row, counted from 0."""
         grid = self._grids[table]
         headings = {name: _heading(grid, table, name) for name in cells}

@@ -10,6 +10,8 @@ Tables = dict[str, list[Row]]
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 PROJECTS = ("P-1", "P-2", "P-3", "P-4")
+POOL = ("P-3", "P-4")
+"""Projects that share the hours of a retainer."""
 
 days = st.builds("{}-{:02}".format, st.sampled_from(MONTHS), st.integers(1, 28))
 minutes = st.sampled_from([6, 30, 54, 60, 120, 600, 1440])  # tenths of an hour: no cent is rounded
@@ -55,6 +57,7 @@ def spent(number: int, given: tuple[str, ...]) -> Row:
     return row | {"expense": f"X-{number:06}", "description": "Train", "status": "approved"}
 
 
+YEARS = {"ALDER": {"fiscal_year_start": "4"}, "CEDAR": {"fiscal_year_start": "7"}}
 CLIENTS = st.tuples(
     st.sampled_from(
         [
@@ -88,6 +91,15 @@ FEES: tuple[Row, ...] = (
     {"periodicity": "quarterly", "timing": "arrears", "start": "2026-01-01"},
 )
 PERCENTS = st.lists(st.sampled_from(["0.1", "0.25", "0.333", "0.45", "0.9"]), max_size=3)
+INDEXED: tuple[Row, ...] = ({}, {"index": "CPI"}, {"index": "CPI", "index_base": "98.75"})
+INDEXES = (("2025-12-01", "100.00"), ("2026-02-10", "103.21"))
+DISCOUNTS: tuple[Row, ...] = (
+    {},
+    {},
+    {"discount_percent": "0.075"},
+    {"discount_amount": "12.34"},
+    {"discount_percent": "0.1", "discount_amount": "5.00"},
+)
 DEPOSITS = st.sampled_from([None, ("P-1", "300.00"), ("P-2", "999.99"), ("P-1", "50000")])
 MINIMUM = {"kind": "minimum", "amount": "500.00", "included_hours": "5", "start": "2026-01-01"}
 BLOCK = {"kind": "block", "amount": "950.00", "included_hours": "10", "start": "2026-01-05"}
@@ -134,7 +146,7 @@ def _agreed(draw: st.DrawFn) -> Tables:
     ]
     tables: Tables = {
         "Clients": [
-            {"client": code, **cells, **({"fiscal_year_start": "7"} if code == "CEDAR" else {})}
+            {"client": code, **cells, **YEARS.get(code, {}), **draw(st.sampled_from(DISCOUNTS))}
             for code, cells in clients
         ],
         "Projects": projects,
@@ -144,6 +156,9 @@ def _agreed(draw: st.DrawFn) -> Tables:
         ],
         "Schedules": [],
         "Services": [dict(row) for row in SERVICES],
+        "Rates": [{"rate": "100.00"}],
+        "Progress": [],
+        "Retainers": [],
     }
     _add_fees(draw, tables)
     _add_stages(draw, tables)
@@ -155,7 +170,11 @@ def _add_fees(draw: st.DrawFn, tables: Tables) -> None:
     fee = draw(st.sampled_from([{}, *FEES]))
     if fee:
         usual = {"project": "P-1", "service": "ACC", "axis": "fixed", "amount_per": "year"}
-        tables["Schedules"].append({**usual, "amount": "1000.00", **fee})
+        index = draw(st.sampled_from(INDEXED))
+        tables["Schedules"].append({**usual, "amount": "1000.00", **fee, **index})
+    tables["Indexes"] = [
+        {"index": "CPI", "valid_from": day, "value": value} for day, value in INDEXES
+    ]
     deposit = draw(DEPOSITS)
     if deposit:
         project, amount = deposit
@@ -187,7 +206,10 @@ def _add_stages(draw: st.DrawFn, tables: Tables) -> None:
 
 
 def _add_lists(draw: st.DrawFn, tables: Tables) -> None:
-    """A pool of hours over two clients, and a price list of payslips."""
+    """A pool of hours over two clients, a price list of payslips, a year on real volumes."""
+    if draw(st.integers(0, 4)) == 0:
+        planned = {"planned": "40", "unit_price": "12.50"}
+        tables["Volumes"] = [{"fiscal_year": "2025", "project": "P-1", "service": "PAY", **planned}]
     retainer = draw(st.sampled_from(RETAINERS))
     if retainer:
         pool = {} if retainer["kind"] == "spend" else {"projects": "P-4"}

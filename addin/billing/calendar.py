@@ -5,6 +5,7 @@ year Y, whatever the month it starts in.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,9 +74,7 @@ class Month:
     @property
     def last(self) -> date:
         """Its last day."""
-        # 31 days after the first of any month lies in the next one.
-        beyond = self.first + timedelta(days=31)
-        return beyond - timedelta(days=beyond.day)
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     @property
     def period(self) -> "Period":

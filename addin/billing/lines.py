@@ -1,7 +1,7 @@
 """A line of prebilling: one thing to bill in a month, before anybody has looked at it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -50,6 +50,7 @@ class Line:
         mirrors: Key of the issued line that it corrects or settles; empty for any other.
         vat_outside: Whether it is outside the scope of VAT whatever its service bears, as a
             disbursement is.
+        place: Among the lines that its axis gives the month, from 0; None where nobody says.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Line:
     value_cents: int | None = None
     mirrors: str = ""
     vat_outside: bool = False
+    place: int | None = field(default=None, compare=False)
 
     def renamed(self, key: str) -> "Line":
         """The same line under another key."""
@@ -91,8 +93,14 @@ def line_key(month: Month, project: str, service: str, *parts: str) -> str:
     >>> line_key(Month(2026, 3), "2026/001", "ADV", "unit")
     '2026-03/2026%2F001/ADV/unit'
     """
-    quoted = [_quoted(part) for part in parts if part]
-    return "/".join((str(month), _stem(project, service), *quoted))
+    tail = joined_parts(*parts)
+    head = f"{month}/{_stem(project, service)}"
+    return f"{head}/{tail}" if tail else head
+
+
+def joined_parts(*parts: str) -> str:
+    """The end of a key: its parts, those that are empty left out."""
+    return "/".join([_quoted(part) for part in parts if part])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from addin.billing.calendar import Month, Period, fiscal_year_of, periods_of_year, prorated
@@ -130,17 +131,29 @@ def _due_in(
             yield _Due(schedule, period, period, Month.of(schedule.start))
         return
     assert schedule.periodicity is not None
-    periods = periods_of_year(
-        fiscal_year, first_month, schedule.periodicity, schedule.custom_months
-    )
-    for position, period in enumerate(periods):
-        if period.end < days.start or days.end < period.start:
-            continue
+    year = (fiscal_year, first_month, schedule.periodicity, schedule.custom_months)
+    for position, period, count in _periods_among(year, days):
         if part := schedule.served(period):
             # A schedule that starts or ends inside a period is billed while it runs, never before
             # or after.
             billed_on = part.start if schedule.timing is Timing.ADVANCE else part.end
-            yield _Due(schedule, period, part, Month.of(billed_on), position, len(periods))
+            yield _Due(schedule, period, part, Month.of(billed_on), position, count)
+
+
+@lru_cache(maxsize=1 << 10)
+def _periods_among(
+    year: tuple[int, int, Periodicity, tuple[int, ...]], days: Period
+) -> list[tuple[int, Period, int]]:
+    """The periods of a fiscal year that have some of these days: their places, and of how many.
+
+    Thousands of schedules have the same few ways of dividing a year.
+    """
+    periods = periods_of_year(*year)
+    return [
+        (position, period, len(periods))
+        for position, period in enumerate(periods)
+        if period.start <= days.end and days.start <= period.end
+    ]
 
 
 def _instalment(due: _Due, indexes: IndexBook) -> Instalment:

@@ -112,7 +112,8 @@ class RateBook:
 
         Returns:
             The row that decides, or RATE-01 when none is valid on that day, placed on the table, or
-            RATE-02 when two equally specific rows are, placed on the later of the two.
+            RATE-02 when two equally specific rows are, placed on the later of the two, or RATE-04
+            when that row is below zero.
         """
         work = (kind, (project, client, person, team, service))
         found = self._found.get(work)
@@ -174,7 +175,13 @@ def _valid(rows: Sequence[Rate], day: date) -> Answer:
     valid = [row for row in rows if valid_on(day, row.valid_from, row.valid_to)]
     if len(valid) > 1:
         return _two_rates(valid[0], valid[1])
+    if valid and valid[0].rate < 0:
+        return _below_zero(valid[0])
     return valid[0] if valid else None
+
+
+def _below_zero(row: Rate) -> Finding:
+    return Finding("RATE-04", row.place("rate"), {"rate": row.rate})
 
 
 def _first_of(candidates: Sequence[RateDays]) -> RateDays:
@@ -199,7 +206,7 @@ def _faults(rows: Sequence[Rate]) -> Iterator[Finding]:
         if start is not None and end is not None and end < start:
             yield Finding("RATE-03", row.place("valid_to"), {"start": start, "end": end})
         if row.rate < 0:
-            yield Finding("RATE-04", row.place("rate"), {"rate": row.rate})
+            yield _below_zero(row)
 
 
 def _share_a_day(one: Rate, other: Rate) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from addin.billing.calendar import Month, Period, valid_on
 from addin.billing.choices import Axis, HoursMode, TimeDetail
-from addin.billing.lines import Line, hours_of, line_key, typed_part
+from addin.billing.lines import Line, hours_of, joined_parts, line_key, typed_part
 from addin.billing.money import line_cents
 from addin.billing.plan import Schedule
 from addin.billing.rounding import WHOLE_MINUTES, MinuteRounding
@@ -132,8 +132,7 @@ def time_line(group: Group, work: Work, terms: TimeTerms, month: Month) -> Line:
     by_minutes = terms.hours_mode is HoursMode.MINUTES
     quantity = hours(work.billed, terms.hours_mode)
     late = group.worked != month
-    worked = str(group.worked)
-    key = _key(group, month, worked if late else "")
+    key = _key(group, month, str(group.worked) if late else "")
     dated = late or terms.detail is TimeDetail.ENTRY
     cents = time_cents(work.billed, group.rate, terms.hours_mode)
     as_worked = work.worked == work.billed
@@ -146,10 +145,10 @@ def time_line(group: Group, work: Work, terms: TimeTerms, month: Month) -> Line:
         axis=Axis.TIME,
         period=Period(work.first, work.last) if dated else _days_of(month),
         quantity=quantity,
-        unit=HOUR_MINUTES if by_minutes else HOUR,
+        unit=time_unit(terms.hours_mode),
         unit_price=group.rate,
         cents=cents,
-        origin=f"timesheets {worked}",
+        origin=time_origin(group.worked),
         payers=((group.payer, Fraction(1)),) if group.payer else (),
         minutes=work.billed if by_minutes else None,
         detail=work.shown,
@@ -176,23 +175,41 @@ def time_cents(minutes: int, rate: Decimal, mode: HoursMode) -> int:
     return line_cents(exact, rate)
 
 
-@cache
-def _in_key(rate: Decimal) -> str:
-    """Equal rates read alike, whatever zeros they end with."""
-    return f"{rate.normalize():f}"
+def time_unit(mode: HoursMode) -> str:
+    """What the quantity of a line counts."""
+    return HOUR_MINUTES if mode is HoursMode.MINUTES else HOUR
+
+
+def time_origin(worked: Month) -> str:
+    """What a line says that it was computed from."""
+    return f"timesheets {worked}"
 
 
 def _key(group: Group, month: Month, caught_up: str) -> str:
     """The key of a line that a month bills; ``caught_up`` is an earlier month of the work."""
-    return line_key(
-        month,
-        group.project,
-        group.service,
-        "time",
-        _in_key(group.rate),
+    head = key_head(month, group.project, group.service)
+    tail = key_tail(group.rate, caught_up, group.phase, group.payer, group.detail)
+    return f"{head}/{tail}"
+
+
+def key_head(month: Month, project: str, service: str) -> str:
+    """How the keys of all lines of time of a service begin."""
+    return line_key(month, project, service, "time")
+
+
+def key_tail(rate: Decimal, caught_up: str, phase: str, payer: str, detail: str) -> str:
+    """How the key of a line of time ends; for the arguments see ``Group``.
+
+    Equal rates read alike, whatever zeros they end with.
+
+    >>> key_tail(Decimal("95.00"), "2026-02", "", "ALDER", "")
+    '95/2026-02/@ALDER'
+    """
+    return joined_parts(
+        f"{rate.normalize():f}",
         caught_up,
         # What was typed never begins like this; see ``typed_part``.
-        f"=#{group.phase}" if group.phase else "",
-        f"@{group.payer}" if group.payer else "",
-        typed_part(group.detail),
+        f"=#{phase}" if phase else "",
+        f"@{payer}" if payer else "",
+        typed_part(detail),
     )

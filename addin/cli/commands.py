@@ -15,7 +15,8 @@ from addin.books.closed import ClosedBook, open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
 from addin.cli.cell_formula import formula
-from addin.cli.demonstration import demonstrate
+from addin.cli.converting import Pdf, add_pdfs, pdf
+from addin.cli.demonstration import demo
 from addin.cli.examination import doctor
 from addin.cli.explanation import explain
 from addin.cli.importing import ExportMonth, Metrics, import_job
@@ -23,7 +24,9 @@ from addin.cli.installing import install
 from addin.cli.month_report import report as report_command
 from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
 from addin.cli.refusals import logged, refusals
+from addin.cli.templates import app as template_commands
 from addin.cli.undoing import bring_back, list_points
+from addin.cli.verification import rebuild, verify
 from addin.errors import BillingError
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
@@ -266,6 +269,7 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
     out: Annotated[
         Path | None, typer.Option(help="Folder for the documents; else that of the settings.")
     ] = None,
+    with_pdf: Pdf = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
@@ -281,6 +285,7 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
             lambda content: issue_job(content, request),
             as_json=as_json,
             dry_run=dry_run,
+            then=lambda report: add_pdfs(report, file, out, quiet=as_json) if with_pdf else None,
         )
 
 
@@ -326,24 +331,13 @@ def undo(  # noqa: PLR0913, PLR0917 - one parameter per option
     bring_back(file, number=to, force=force, dry_run=dry_run, as_json=as_json)
 
 
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")] = Path(
-        "demo"
-    ),
-    lang: Annotated[Language, typer.Option(help="Language of the sample firm.")] = Language.EN,
-) -> None:
-    """Take a sample firm through a month: check, plan, generate, approve, issue.
-
-    Example: quotepart demo my-demo --lang fr
-    """
-    with refusals("demo", str(folder), lang, as_json=False):
-        status = demonstrate(folder, lang)
-    raise typer.Exit(status)
-
-
+app.command()(demo)
 app.command("report")(report_command)
+app.command()(verify)
+app.command()(rebuild)
 app.command()(explain)
+app.command()(pdf)
+app.add_typer(template_commands, name="template")
 app.command(context_settings={"ignore_unknown_options": True})(formula)
 app.command()(install)
 app.command()(doctor)
@@ -365,6 +359,7 @@ def _run(  # noqa: PLR0913 - what every job needs
     as_json: bool,
     dry_run: bool,
     recover: bool = True,
+    then: Callable[[Report], None] | None = None,
 ) -> None:
     language = [system_language()]
 
@@ -379,6 +374,8 @@ def _run(  # noqa: PLR0913 - what every job needs
         except BillingError:
             language[0] = settings_of(book).language
             raise
+        if then is not None:
+            then(report)
         raise typer.Exit(showing.show(report, language[0], as_json=as_json))
 
 

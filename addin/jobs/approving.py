@@ -1,11 +1,13 @@
 """Approve a month: every draft that nobody holds may be issued."""
 
+from itertools import filterfalse
+
 from addin.billing.calendar import Month
 from addin.billing.choices import Decision, ProjectStatus
 from addin.billing.money import from_cents, to_cents
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
-from addin.jobs.faults import projects_left_out
+from addin.jobs.faults import is_left_behind, projects_left_out
 from addin.jobs.own_lines import inactive_project, own_lines
 from addin.jobs.portfolio import read_portfolio
 from addin.jobs.report import Proposal, Report, told_findings
@@ -25,7 +27,10 @@ def approve(content: Content, month: Month) -> Proposal:
     """
     content.require_structure()
     portfolio = read_portfolio(content)
-    findings = [*base_findings(content, portfolio), *own_lines(content, portfolio, month)[1]]
+    findings = [
+        *filterfalse(is_left_behind, base_findings(content, portfolio)),
+        *own_lines(content, portfolio, month)[1],
+    ]
     left_out = projects_left_out(content, findings)
     report = Report(JOB, str(content.book.path))
     editor = content.editor(PrebillingLine)

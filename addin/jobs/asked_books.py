@@ -5,11 +5,11 @@ The formulas of one calculation follow one another at once; after a pause the ta
 again, and what was typed and computed from them is kept only if no cell has changed.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from addin.billing.calendar import Month
 from addin.books.book import Book
@@ -40,21 +40,35 @@ class Calculation:
     content: Content
     grids: Mapping[str, Grid]
     last_asked: float = 0.0
-    _portfolio: Portfolio | None = None
     _ahead: dict[Month, Content] = field(default_factory=dict)
+    _found: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def portfolio(self) -> Portfolio:
         """What was agreed."""
-        if self._portfolio is None:
-            self._portfolio = read_portfolio(self.content)
-        return self._portfolio
+        return self.agreed(self.content)
+
+    def agreed(self, content: Content) -> Portfolio:
+        """Likewise, as one of the workbooks says that this calculation keeps."""
+        return self.once(("portfolio", id(content)), lambda: read_portfolio(content))
 
     def ahead(self, month: Month) -> Content:
         """The workbook as generating a month would leave it."""
         if month not in self._ahead:
             self._ahead[month] = month_foreseen(self.content, month)
         return self._ahead[month]
+
+    def once(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What ``find`` gives, for all formulas: a column of them asks as often as it has rows.
+
+        Args:
+            what: Tells it from all else that is found once.
+            find: Finds it in the workbook as it stands.
+        """
+        if what not in self._found:
+            self._found[what] = find()
+        found: T = self._found[what]
+        return found
 
 
 Key = tuple[Path, frozenset[str]]

@@ -8,7 +8,7 @@ from addin.billing.choices import Axis, HoursMode
 from addin.billing.corrections import is_plain_time
 from addin.billing.existing import ExistingLine, corrected_key
 from addin.billing.lines import Line
-from addin.billing.money import from_cents, to_cents
+from addin.billing.money import from_cents
 from addin.billing.time import hours
 from addin.billing.units import Work
 from addin.errors import Finding, Place
@@ -16,7 +16,6 @@ from addin.jobs.merging import merged_month
 from addin.jobs.prebilled import plain
 from addin.jobs.priced_time import PricedEntry, PricedTime
 from addin.jobs.sources import Sources, Wanted
-from addin.tables.sheets.bills import Allocation
 
 Payers = tuple[tuple[str, Fraction], ...]
 
@@ -37,9 +36,6 @@ class Backing:
         self._unit_drafts: dict[Work, Decimal] = {}
         for row in sources.existing:
             self._count_units(row, sources)
-        self._shown: dict[str, dict[str, int]] = {}
-        for one in sources.content.records(Allocation):
-            self._shown.setdefault(one.line, {})[one.payer] = to_cents(one.amount)
 
     def _count_units(self, row: ExistingLine, sources: Sources) -> None:
         work = work_of(row)
@@ -66,10 +62,6 @@ class Backing:
         computed = self._computed.get(line)
         if computed is not None and computed.payers:
             return computed.payers
-        row = self._rows.get(line)
-        if row is not None and row.axis is Axis.DISCOUNT:
-            parts = self._shown.get(line, {}).items()
-            return tuple((payer, Fraction(abs(cents))) for payer, cents in parts if cents)
         payer = self._payer(line)
         return ((payer, Fraction(1)),) if payer else ()
 

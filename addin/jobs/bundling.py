@@ -52,6 +52,11 @@ class Bundle:
         return tuple(dict.fromkeys(share.row.project for share in (*self.shares, *self.discounts)))
 
     @property
+    def is_nil(self) -> bool:
+        """Whether every amount on it is 0.00: nothing is owed, and nothing has been sold."""
+        return not any(share.part.cents for share in (*self.shares, *self.discounts))
+
+    @property
     def taxed_lines(self) -> list[TaxedLine]:
         """Its lines as their discounts and VAT see them."""
         return [

@@ -1,7 +1,7 @@
 """What holds for each of many entries on its day."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,16 +13,16 @@ from addin.tables.coded import Coded, Combined, Integers
 _DAY_BITS = 22
 """The last day of the calendar is day 3 652 059."""
 
-Find = Callable[[int], "Stretches[Any] | None"]
 
-
-def answers_by_day(combinations: Combined, days: Integers, find: Find) -> Coded:
+def answers_by_day(
+    combinations: Combined, days: Integers, found: Iterable["Stretches[Any] | None"]
+) -> Coded:
     """The answer for each entry; None where there is none.
 
     Args:
         combinations: What an answer hangs on beside the day.
         days: Of the entries, as ``date.toordinal`` counts them.
-        find: The answers of the combination that the entry at a place has; asked once for each.
+        found: The answers of each combination; None where it has none on any day.
     """
     answers: list[Any] = [None]
     first = [0] * len(combinations)
@@ -30,18 +30,17 @@ def answers_by_day(combinations: Combined, days: Integers, find: Find) -> Coded:
     since: list[int] = []
     if len(days):
         earliest, latest = (date.fromordinal(int(day)) for day in (days.min(), days.max()))
-    for code, place in enumerate(combinations.firsts.tolist()):
-        found = find(place)
-        if found is None:
+    for code, one in enumerate(found):
+        if one is None:
             continue
         first[code] = len(answers)
-        start = bisect_right(found.since, earliest) - 1
-        end = bisect_right(found.since, latest)
-        answers += found.answers[start:end]
+        start = bisect_right(one.since, earliest) - 1
+        end = bisect_right(one.since, latest)
+        answers += one.answers[start:end]
         if end - start > 1:
             changing.append(code)
             # Before the earliest entry nobody asks.
-            since += [(code << _DAY_BITS) + day.toordinal() for day in found.since[start:end]]
+            since += [(code << _DAY_BITS) + day.toordinal() for day in one.since[start:end]]
     at = np.array(first, np.int64)[combinations.codes]
     if changing:
         at += _later(combinations.codes, days, changing, np.array(since, np.int64))

@@ -1,8 +1,10 @@
 """Discounts of clients and of the user's own lines, and early payments, from the sheets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from addin.billing.choices import Axis, VatCategory
+from addin.billing.deposits import is_settlement
 from addin.billing.discounts import Discount
 from addin.billing.document import DocumentSums, EarlyTerms
 from addin.billing.invoice import EarlyPayment
@@ -14,6 +16,7 @@ from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.payers import discount_of
 from addin.jobs.prebilled import NOTHING
+from addin.jobs.sharing import Owed, PayerPart
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.words import Language, text
@@ -61,6 +64,32 @@ def early_payment(
         gross_cents=sums.early_gross_cents,
         taxed=terms.taxed,
     )
+
+
+def discounted_cents(
+    lines: Iterable[Owed], parts: Mapping[str, Sequence[PayerPart]], payer: str = ""
+) -> dict[str, int]:
+    """What a discount in percent on the lines of a project is taken off, by payer.
+
+    What is outside the scope of VAT gets no discount, and a deposit that is deducted lessens none:
+    it was paid on the same work.
+
+    Args:
+        lines: The drafts of the project and month that nobody holds.
+        parts: What each payer pays of them, by key.
+        payer: The one client who gets the discount; empty for all.
+
+    Returns:
+        Cents above zero.
+    """
+    nets: dict[str, int] = {}
+    for one in lines:
+        if one.axis is Axis.DISCOUNT or is_settlement(one.key):
+            continue
+        for part, terms in parts.get(one.key, ()):
+            if terms.vat.category is not VatCategory.O and payer in {"", part.payer}:
+                nets[part.payer] = nets.get(part.payer, 0) + part.cents
+    return {payer: cents for payer, cents in nets.items() if cents > 0}
 
 
 def discount_findings(content: Content) -> list[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from addin.billing.choices import Axis, Decision, VatCategory
+from addin.billing.choices import Decision
 from addin.billing.corrections import Change
 from addin.billing.existing import NO_OVERRIDES, corrected_key
 from addin.billing.lines import Charge, Line, Overrides, charge
@@ -14,6 +14,9 @@ from addin.errors import Finding, Place
 from addin.jobs.allocating import Priced, Shown
 from addin.jobs.changes import changes
 from addin.jobs.content import Content
+from addin.jobs.discounting import discounted_cents
+from addin.jobs.ordinary_lines import OrdinaryLines
+from addin.jobs.ordinary_rows import new_rows
 from addin.jobs.own_lines import OwnLine
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import (
@@ -39,6 +42,7 @@ class Draft(NamedTuple):
         owed: As its payers share it.
         values: The cells that the run gives it.
         before: Its row, if it has one already.
+        place: See ``Line``.
     """
 
     key: str
@@ -48,6 +52,7 @@ class Draft(NamedTuple):
     owed: Owed
     values: Mapping[str, Any]
     before: PrebillingLine | None = None
+    place: int | None = None
 
     @property
     def is_percentage(self) -> bool:
@@ -63,18 +68,12 @@ class Draft(NamedTuple):
         pays.
         """
         assert self.before is not None
-        nets: dict[str, int] = {}
-        for draft in drafts:
-            held = draft.before is not None and draft.before.hold
-            if draft.project != self.project or held or draft.owed.axis is Axis.DISCOUNT:
-                continue
-            for part, terms in parts.get(draft.key, ()):
-                if terms.vat.category is not VatCategory.O:
-                    nets[part.payer] = nets.get(part.payer, 0) + part.cents
-        one = self.before.payer_override
-        payers = {
-            payer: cents for payer, cents in nets.items() if cents > 0 and one in {None, payer}
-        }
+        lines = (
+            draft.owed
+            for draft in drafts
+            if draft.project == self.project and not (draft.before and draft.before.hold)
+        )
+        payers = discounted_cents(lines, parts, self.before.payer_override or "")
         cents = -part_of(sum(payers.values()), self.before.discount_percent or NOTHING)
         given = tuple((payer, Fraction(net)) for payer, net in payers.items())
         return self._replace(
@@ -147,6 +146,7 @@ class Drafting:
             owed(line, priced, overrides.payer),
             computed_values(line, self._portfolio, self._language),
             before,
+            line.place,
         )
 
 
@@ -180,6 +180,12 @@ class DraftWriter:
             }
         )
         self._report.added += 1
+
+    def add_ordinary(self, lines: OrdinaryLines, portfolio: Portfolio) -> None:
+        """Write lines that come out as they were computed."""
+        if len(lines):
+            self.editor.add_columns(new_rows(lines, portfolio, self._language))
+            self._report.added += len(lines)
 
     def _change(self, draft: Draft, before: PrebillingLine, priced: Priced) -> None:
         """An approval that was given to another bill is taken back."""

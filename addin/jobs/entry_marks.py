@@ -1,10 +1,9 @@
 """Marks of time entries that say what is not so, before a run takes the entries up."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from addin.billing.calendar import Month
 from addin.billing.existing import ExistingLine, billed_lines
-from addin.billing.lines import Line
 from addin.errors import Finding
 from addin.jobs.content import Content
 from addin.jobs.issued_time import NO_MARK, IssuedTime, Mark, issued_time, with_marks
@@ -82,7 +81,10 @@ def returned_findings(content: Content, marks: Mapping[int, Mark]) -> list[Findi
 
 
 def with_mended(
-    content: Content, edit: TableEdit, marks: Mapping[int, Mark], lines: Iterable[Line]
+    content: Content,
+    edit: TableEdit,
+    marks: Mapping[int, Mark],
+    taken_rows: Callable[[], Collection[int]],
 ) -> TableEdit:
     """An edit of the timesheets that mends marks too.
 
@@ -90,11 +92,11 @@ def with_mended(
         content: The workbook.
         edit: What the run writes.
         marks: That entries should have, by position.
-        lines: Those to which the run gives entries.
+        taken_rows: Gives the sheet rows of the entries to which the run gives a line.
     """
     if not marks:
         return edit
-    taken = {row for line in lines for row in line.entries}
+    taken = taken_rows()
     editor: TableEditor = content.editor(TimesheetEntry)
     for position, mark in marks.items():
         cells = {"line": mark.line or None, "invoice": mark.invoice or None}

@@ -1,6 +1,6 @@
 """The rate of each entry, and whether a fee covers it: asked once for all that is alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ class Work(NamedTuple):
     def codes(self) -> tuple[Coded, ...]:
         """Without the day."""
         return self[:5]
+
+    def kinds(self, places: Integers) -> Iterator[Codes]:
+        """The codes of the entries at some places."""
+        return zip(*(column.where(places) for column in self.codes), strict=True)
 
     def codes_of(self, place: int) -> Codes:
         """The codes of the entry at a place."""
@@ -85,11 +89,11 @@ def _answers(
     """What the rows of one form say; code 0 where they say nothing."""
     named = [column.where(still) for column, one in zip(work.codes, form, strict=True) if one]
     alike = combined(named or [Coded(np.zeros(len(still), np.int32), [""])])
-
-    def find(place: int) -> RateDays | None:
-        return portfolio.rates.rows_on(kind, in_form(work.codes_of(int(still[place])), form))
-
-    found = answers_by_day(alike, work.days[still], find)
+    kinds = work.kinds(still[alike.firsts])
+    days: Iterator[RateDays | None] = (
+        portfolio.rates.rows_on(kind, in_form(codes, form)) for codes in kinds
+    )
+    found = answers_by_day(alike, work.days[still], days)
     nothing = np.fromiter((one is None for one in found.values), np.bool_, len(found.values))
     return Coded(np.where(nothing[found.codes], 0, found.codes).astype(np.int32), found.values)
 
@@ -131,11 +135,13 @@ def covered_by_fees(entries: Entries, portfolio: Portfolio) -> Mask:
     if not len(chosen):
         return covered
     columns = [column.where(chosen) for column in (projects, services, phases)]
-
-    def find(place: int) -> Stretches[bool]:
-        project, service, phase = (column.values[column.codes[place]] for column in columns)
-        return days_covered(portfolio.schedules[project], service, phase)
-
-    found = answers_by_day(combined(columns), entries.days()[chosen], find)
+    alike = combined(columns)
+    days: Iterator[Stretches[bool]] = (
+        days_covered(portfolio.schedules[project], service, phase)
+        for project, service, phase in zip(
+            *(column.where(alike.firsts) for column in columns), strict=True
+        )
+    )
+    found = answers_by_day(alike, entries.days()[chosen], days)
     covered[chosen] = found.mask(bool)
     return covered

@@ -23,6 +23,7 @@ from addin.jobs.explained.steps import Asked, Step
 from addin.jobs.explained.time import time_steps
 from addin.jobs.explained.units import unit_steps
 from addin.jobs.foreseen import month_foreseen
+from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.prebilled import is_generated
 from addin.jobs.telling import sheet_name
 from addin.tables.sheets.bills import PrebillingLine
@@ -35,6 +36,10 @@ class NoSuchLineError(BillingError):
 
 
 Told = Callable[[Asked], Iterator[Step]]
+Ahead = Callable[[Month], Content]
+"""Gives the workbook as generating a month would leave it."""
+Read = Callable[[Content], Portfolio]
+"""Gives what was agreed in a workbook."""
 
 SOURCES: Mapping[Axis, Told] = {
     Axis.FIXED: fee_steps,
@@ -50,47 +55,56 @@ SOURCES: Mapping[Axis, Told] = {
 """What tells where the quantity and the price of a line come from, by what it is measured by."""
 
 
-def explained(content: Content, line: str) -> list[str]:
+def explained(
+    content: Content, line: str, ahead: Ahead | None = None, read: Read = read_portfolio
+) -> list[str]:
     """How a line came to be, in the language of the workbook.
 
     Args:
         content: The workbook.
         line: Key of a line of *Prebilling*, or of one that generating its month would add.
+        ahead: Where somebody has generated months already; None to generate that of the line.
+        read: Where somebody has read what was agreed already.
 
     Raises:
         NoSuchLineError: There is none.
         BillingError: Its month cannot be generated.
     """
-    return [step.told(content.language) for step in steps(content, line)]
+    return [step.told(content.language) for step in steps(content, line, ahead, read)]
 
 
-def steps(content: Content, line: str) -> list[Step]:
+def steps(
+    content: Content, line: str, ahead: Ahead | None = None, read: Read = read_portfolio
+) -> list[Step]:
     """The same, figures first.
 
     Raises:
         BillingError: As ``explained`` does.
     """
-    asked = _asked(content, line)
+    row, known = _found(content, line, ahead or (lambda month: month_foreseen(content, month)))
+    asked = Asked(known, row, read)
     return [_heading(asked), *_sources(asked), *charge_steps(asked), *payer_steps(asked)]
 
 
-def _asked(content: Content, line: str) -> Asked:
+def _found(content: Content, line: str, ahead: Ahead) -> tuple[PrebillingLine, Content]:
+    """The line, and the workbook that has it."""
     key = line.strip()
-    for known in (content, *_ahead(content, key)):
+    for known in _places(content, key, ahead):
         for row in known.records(PrebillingLine):
             if row.line and row.line.lower() == key.lower():
-                return Asked(known, row)
+                return row, known
     sheet = sheet_name(PrebillingLine.spec.name, content.tables, content.language)
     raise NoSuchLineError(line=key, sheet=sheet)
 
 
-def _ahead(content: Content, key: str) -> Iterator[Content]:
-    """The workbook with the month of the line generated, asked for only when it is needed."""
+def _places(content: Content, key: str, ahead: Ahead) -> Iterator[Content]:
+    """The workbook, then the same with the month of the line generated, only when it is needed."""
+    yield content
     try:
         month = Month.parse(key[:7])
     except ValueError:
         return
-    yield month_foreseen(content, month)
+    yield ahead(month)
 
 
 def _heading(asked: Asked) -> Step:

@@ -28,6 +28,12 @@ def projects_left_out(content: Content, findings: Iterable[Finding]) -> frozense
     return frozenset(left_out)
 
 
+def is_left_behind(finding: Finding) -> bool:
+    """Whether it is about the part of a line that the user deleted: the next run takes it out."""
+    where = finding.where
+    return finding.code == "TAB-10" and (where.table, where.column) == ("Allocations", "line")
+
+
 def project_codes(content: Content) -> frozenset[str]:
     """The projects of their table, also those whose row is faulty."""
     return frozenset(code for code in content.table(Project).values["project"] if code)

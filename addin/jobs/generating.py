@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import filterfalse
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Decision, PlanStatus
@@ -32,6 +33,8 @@ from addin.jobs.guarding import UnconfirmedError, guard_findings
 from addin.jobs.issued_time import with_marks
 from addin.jobs.marking import Marking, marks_edit
 from addin.jobs.merging import merged_month
+from addin.jobs.new_order import NewOrder
+from addin.jobs.ordinary_shares import PaidLines, paid_lines
 from addin.jobs.own_lines import OwnLine, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms, Weights
 from addin.jobs.planning import instalments_passed
@@ -84,7 +87,7 @@ class _Run:
         self.rows = {row.line: row for row in content.records(PrebillingLine) if row.line}
         self.existing = existing_lines(content.table(PrebillingLine), self.issued.keys)
         self.findings: list[Finding] = [
-            *base_findings(content, self.portfolio),
+            *filterfalse(_is_mended, base_findings(content, self.portfolio)),
             *missing_quantities(content, self.portfolio, month),
             *instalments_passed(content, month, self.portfolio),
         ]
@@ -93,11 +96,14 @@ class _Run:
         self.marks = self.issued_time.marks
         self.report = Report(JOB, str(content.book.path))
         self.writer = DraftWriter(content, self.report)
+        self.ordinary: list[PaidLines] = []
 
     def proposal(self, *, confirmed: bool) -> Proposal:
         """Every edit of the run and its report."""
         sources, wanted, own = self._sound_lines()
         left_out = sources.left_out
+        billed = (paid.without(left_out) for paid in self.ordinary)
+        ordinary = [paid for paid in billed if len(paid.lines)]
         merged = merged_month(sources, wanted)
         own = [one for one in own if one.position not in merged.kept]
         drafting = Drafting(self.content, self.portfolio, self.rows, wanted.changes)
@@ -107,7 +113,7 @@ class _Run:
         )
         drafts, parts = draft_parts(self.payers, drafts, taken)
         gone = {row.key for row in merged.removed}
-        self._guard(drafts, gone, confirmed=confirmed)
+        self._guard(drafts, ordinary, gone, confirmed=confirmed)
         written = [self.writer.write(draft, parts.get(draft.key, ())) for draft in drafts]
         self.writer.remove(row.position for row in merged.removed)
         restored = [self._restore(line) for line in merged.restored]
@@ -116,16 +122,20 @@ class _Run:
         allocations = allocation_editor(
             self.content, [*written, *restored, *self._half_issued()], gone, known
         )
+        for paid in ordinary:
+            self.writer.add_ordinary(paid.lines, self.portfolio)
+            allocations.add_columns(paid.allocations())
+        order = NewOrder(drafts, [paid.lines for paid in ordinary])
         self.report.skipped = sorted(left_out & self.portfolio.codes)
         self.findings += [*self.writer.findings, *self._left_out_notes(self.report.skipped)]
         self.report.findings = told_findings(self.content, self.findings)
-        self.report.totals = _totals(written)
+        self.report.totals = _totals(written, ordinary)
         edits = [
-            self.writer.editor.edit(),
-            allocations.edit(),
-            self._timesheet_edit(sources, merged, wanted),
+            self.writer.editor.edit(order.of(self.writer.editor)),
+            allocations.edit(order.of(allocations)),
+            self._timesheet_edit(sources, merged, wanted, ordinary),
             expenses_editor(sources, merged, left_out, self.issued).edit(),
-            self._plan_editor(merged, left_out).edit(),
+            self._plan_editor(merged, ordinary, left_out).edit(),
             volumes_editor(self.content, self.portfolio, self.month, left_out).edit(),
             retainers_editor(self.content, sources).edit(),
             checks_edit(self.content, self.report.findings),
@@ -146,21 +156,42 @@ class _Run:
             self.issued.cents,
             self.issued_time.minutes,
         )
-        wanted = wanted_lines(sources)
+        wanted = wanted_lines(sources, by_column=True)
         self.findings += [*wanted.findings, *wanted.waiting]
-        left_out = frozenset(wanted.left_out | self._without_payers(wanted.lines, own))
+        left_out = wanted.left_out | self._without_payers(wanted.lines, own)
+        left_out |= self._ordinary_without_payers(wanted)
         wanted.lines = [line for line in wanted.lines if line.project not in left_out]
         own = [one for one in own if one.project not in left_out]
-        return replace(sources, left_out=left_out), wanted, own
+        return replace(sources, left_out=frozenset(left_out)), wanted, own
 
-    def _timesheet_edit(self, sources: Sources, merged: Merge, wanted: Wanted) -> TableEdit:
+    def _ordinary_without_payers(self, wanted: Wanted) -> set[str]:
+        """The same of ordinary lines, whose payers are known from now on."""
+        left_out: set[str] = set()
+        for lines in wanted.ordinary:
+            sound = lines.where(~lines.projects.mask(wanted.left_out.__contains__))
+            paid, findings, faulty = paid_lines(self.payers, sound)
+            self.ordinary.append(paid)
+            self.findings += findings
+            left_out |= faulty
+        return left_out
+
+    def _timesheet_edit(
+        self, sources: Sources, merged: Merge, wanted: Wanted, ordinary: Sequence[PaidLines]
+    ) -> TableEdit:
         """Each entry names the line that took it; new entries get their number."""
         ours = {row.key for row in self.existing if row.month == self.month and not row.invoiced}
         marking = Marking(
-            merged, sources.left_out, wanted, sources.entry_keys, self.issued.numbers, ours
+            merged,
+            [paid.lines for paid in ordinary],
+            sources.left_out,
+            wanted,
+            sources.entry_keys,
+            self.issued.numbers,
+            ours,
         )
-        lines = [*merged.wanted, *merged.restored]
-        return with_mended(self.content, marks_edit(self.content, marking), self.marks, lines)
+        return with_mended(
+            self.content, marks_edit(self.content, marking), self.marks, marking.taken
+        )
 
     def _without_payers(self, lines: Iterable[Line], own: Iterable[OwnLine]) -> set[str]:
         """The projects of lines whose payers have something wrong with them."""
@@ -188,8 +219,16 @@ class _Run:
             left_out |= {project} if faults else set()
         return left_out
 
-    def _guard(self, drafts: Sequence[Draft], gone: Iterable[str], *, confirmed: bool) -> None:
-        found = guard_findings(self.content, self.portfolio, self.month, drafts, gone)
+    def _guard(
+        self,
+        drafts: Sequence[Draft],
+        ordinary: Iterable[PaidLines],
+        gone: Iterable[str],
+        *,
+        confirmed: bool,
+    ) -> None:
+        new = [paid.lines for paid in ordinary]
+        found = guard_findings(self.content, self.portfolio, self.month, drafts, gone, new)
         if found and not confirmed:
             raise UnconfirmedError(found, self.content.tables)
         self.findings += found
@@ -200,6 +239,17 @@ class _Run:
         priced = charge(line.quantity, line.unit_price, overrides, by_minutes=by_minutes)
         terms, _ = self.payers.payers_of(line)
         restored, cents = self.issued.restored(Priced(line.key, line.project, priced, terms))
+        if not restored.payers and (given := self.issued.whole(line.key, priced.net_cents)):
+            # Where amounts are agreed, the month as a whole was shared, and not the line alone.
+            terms, _ = self.payers.payers(
+                line.project,
+                line.service,
+                given,
+                line.period.end,
+                phase=line.phase,
+                vat_outside=line.vat_outside,
+            )
+            restored, cents = self.issued.restored(Priced(line.key, line.project, priced, terms))
         net_cents = restored.charge.net_cents if restored.payers else cents
         self.writer.editor.add(
             computed_values(line, self.portfolio, self.content.language)
@@ -264,7 +314,7 @@ class _Run:
             values: dict[str, object] = {"billed": billed, "found": found}
             code, column = "PRE-07", "quantity"
         else:
-            values = {"difference": from_cents(change.cents)}
+            values = {"difference": from_cents(change.net_cents)}
             code, column = "PRE-04", "amount"
         self._find(code, change.row.key, column, values | {"correction": correction.key})
 
@@ -272,10 +322,17 @@ class _Run:
         place = Place("Prebilling", self.rows[line].sheet_row, column)
         self.findings.append(Finding(code, place, {"line": line, **values}))
 
-    def _plan_editor(self, merged: Merge, left_out: frozenset[str]) -> TableEditor:
+    def _plan_editor(
+        self, merged: Merge, ordinary: Iterable[PaidLines], left_out: frozenset[str]
+    ) -> TableEditor:
         """Instalments of the month that are drafts now say so."""
         editor = self.content.editor(Plan)
+        if not len(editor.table):
+            return editor
         fees = {(line.project, line.service or None) for line in merged.wanted if line.axis in FEES}
+        for paid in ordinary:
+            new = paid.lines.where(paid.lines.axes.mask(FEES.__contains__))
+            fees.update(zip(new.projects, new.services.translated(_or_none), strict=True))
         issued = {
             (line.project, line.service or None) for line in merged.restored if line.axis in FEES
         }
@@ -303,6 +360,20 @@ class _Run:
         ]
 
 
-def _totals(drafts: Iterable[Priced]) -> dict[str, str]:
+def _or_none(code: str) -> str | None:
+    return code or None
+
+
+def _is_mended(finding: Finding) -> bool:
+    """Whether it is about a part of a line that is gone: the run removes it, or bills it anew."""
+    where = finding.where
+    return finding.code == "TAB-10" and (where.table, where.column) == ("Allocations", "line")
+
+
+def _totals(drafts: Iterable[Priced], ordinary: Iterable[PaidLines]) -> dict[str, str]:
     nets = [draft.charge.net_cents for draft in drafts]
-    return {"lines": str(len(nets)), "net": str(from_cents(sum(nets)))}
+    count, cents = len(nets), sum(nets)
+    for paid in ordinary:
+        count += len(paid.lines)
+        cents += sum(paid.lines.cents.tolist())
+    return {"lines": str(count), "net": str(from_cents(cents))}

@@ -8,6 +8,7 @@ from addin.billing.money import from_cents, to_cents
 from addin.errors import Finding, Place, RefusedError
 from addin.jobs.content import Content
 from addin.jobs.drafts import Draft
+from addin.jobs.ordinary_lines import OrdinaryLines
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import NOTHING, plain
 from addin.tables.sheets.bills import PrebillingLine
@@ -20,12 +21,13 @@ class UnconfirmedError(RefusedError):
     code = "GRD-03"
 
 
-def guard_findings(
+def guard_findings(  # noqa: PLR0913, PLR0917 - the month as it is, and what a run does to it
     content: Content,
     portfolio: Portfolio,
     month: Month,
     drafts: Iterable[Draft],
     gone: Iterable[str],
+    ordinary: Iterable[OrdinaryLines],
 ) -> list[Finding]:
     """What is to be confirmed: all clients at once, each with its figures.
 
@@ -35,6 +37,7 @@ def guard_findings(
         month: Month of the run.
         drafts: What the run writes.
         gone: Keys of the rows that it removes.
+        ordinary: The lines that it writes by column.
     """
     limits = Limits(content.firm.guard_amount, content.firm.guard_rows)
     if not (limits.amount or limits.rows):
@@ -56,6 +59,9 @@ def guard_findings(
             counted.setdefault(client, MonthOfClient()).add(cents)
     for draft in drafts:
         after.setdefault(draft.client, MonthOfClient()).add(draft.charge.net_cents)
+    for lines in ordinary if before else ():
+        for client, cents in zip(lines.clients, lines.cents.tolist(), strict=True):
+            after.setdefault(client, MonthOfClient()).add(cents)
     return list(_told(content, before, standing, after, limits, month))
 
 

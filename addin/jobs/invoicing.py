@@ -23,7 +23,7 @@ from addin.jobs.parties import buyer, seller
 from addin.jobs.payers import discount_of
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import NOTHING, month_name
-from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, Texts
+from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, NOTHING_TO_PAY, Texts
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.engagements import Phase
@@ -85,13 +85,6 @@ class InvoiceWriter:
         ]
         return document_sums(bundle.taxed_lines, discounts, self._early_terms(bundle))
 
-    def is_due(self, bundle: Bundle) -> bool:
-        """Whether a bundle makes an invoice: one that comes to nothing is not sent."""
-        try:
-            return bool(self.sums(bundle).totals.gross_cents)
-        except DiscountTooLargeError:
-            return True  # it is told as a fault
-
     def sum_faults(self, bundle: Bundle) -> list[Finding]:
         """What is wrong with what the invoice of a bundle comes to."""
         try:
@@ -144,7 +137,7 @@ class InvoiceWriter:
             discount=NOTHING if bundle.scope is Scope.DISBURSED else discount_of(payer),
             buyer_reference=payer.buyer_reference or "",
             template=self._template(bundle, payer),
-            mentions=self.texts.mentions(self._reasons(bundle), language),
+            mentions=self.texts.mentions(self._reasons(bundle, sums), language),
             logo=firm.logo or "",
             allowances=sums.allowances,
             charges=sums.charges,
@@ -172,11 +165,12 @@ class InvoiceWriter:
             line=row.line or "",
         )
 
-    def _reasons(self, bundle: Bundle) -> set[str]:
-        """What the law wants a sentence on."""
+    def _reasons(self, bundle: Bundle, sums: DocumentSums) -> set[str]:
+        """What a sentence is wanted on, mostly by the law."""
+        reasons: set[str] = set() if sums.totals.gross_cents else {NOTHING_TO_PAY}
         if bundle.scope is Scope.DISBURSED:
-            return {DISBURSEMENT}
-        reasons: set[str] = {share.terms.vat.category for share in bundle.shares}
+            return {DISBURSEMENT, *reasons}
+        reasons |= {share.terms.vat.category for share in bundle.shares}
         in_france = vat_country(self.portfolio.firm.country.upper()) == FRANCE
         if in_france and self._early_terms(bundle) is None:
             reasons.add(NO_EARLY_PAYMENT)

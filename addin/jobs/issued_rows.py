@@ -1,23 +1,26 @@
 """What the workbook says of an invoice once it is issued, from the invoice itself."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
 
-from addin.billing.choices import InvoiceState, PlanStatus
+from addin.billing.choices import PlanStatus
 from addin.billing.invoice import Invoice, billed_lines
-from addin.billing.money import from_cents
 from addin.billing.plan import FEES
 from addin.jobs.content import Content
+from addin.jobs.journal_rows import invoice_line_rows, invoice_row, reached
 from addin.journal.journal import Issued
 from addin.tables.editing import TableEditor
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceLineRow, InvoiceRow, PrebillingLine
 from addin.tables.sheets.engagements import Plan
 from addin.tables.sheets.work import Expense, TimesheetEntry
+from addin.words import text
 
 
 def issued_edits(
-    content: Content, invoices: Iterable[Invoice], kept: Mapping[str, Issued]
+    content: Content,
+    invoices: Iterable[Invoice],
+    kept: Mapping[str, Issued],
+    settled: Collection[str] = (),
 ) -> list[TableEdit]:
     """Write invoices into every table that speaks of them.
 
@@ -26,8 +29,9 @@ def issued_edits(
         invoices: Issued, in the order of their numbers; those that the workbook has already
             change nothing.
         kept: What the journal says of each, by number.
+        settled: Keys of the lines of 0.00 that need no invoice.
     """
-    marks = _Marks(content, invoices)
+    marks = _Marks(content, invoices, settled)
     editors = [
         _invoices(content, marks, kept),
         _lines(content, marks),
@@ -43,7 +47,9 @@ def issued_edits(
 class _Marks:
     """Which invoice bills which line for whom."""
 
-    def __init__(self, content: Content, invoices: Iterable[Invoice]) -> None:
+    def __init__(
+        self, content: Content, invoices: Iterable[Invoice], settled: Collection[str]
+    ) -> None:
         self.invoices = list(invoices)
         self.by_part = {
             (line, invoice.buyer.key): invoice.number
@@ -59,6 +65,8 @@ class _Marks:
             line: ", ".join(_merged(known.get(line) or "", found))
             for line, found in numbers.items()
         }
+        self.without = dict.fromkeys(settled, text("line.without_invoice", content.language))
+        self.by_line |= self.without
 
 
 def _merged(known: str, numbers: Iterable[str]) -> list[str]:
@@ -69,31 +77,13 @@ def _merged(known: str, numbers: Iterable[str]) -> list[str]:
 def _invoices(content: Content, marks: _Marks, kept: Mapping[str, Issued]) -> TableEditor:
     editor = content.editor(InvoiceRow)
     known = set(editor.table.values["number"])
+    for position, number in enumerate(editor.table.values["number"]):
+        if number in kept:
+            editor.change(position, reached(kept[number]))
     for invoice in marks.invoices:
         if invoice.number not in known:
-            editor.add(_invoice_row(invoice, kept[invoice.number]))
+            editor.add(invoice_row(invoice, kept[invoice.number]))
     return editor
-
-
-def _invoice_row(invoice: Invoice, kept: Issued) -> dict[str, Any]:
-    return {
-        "number": invoice.number,
-        "series": invoice.series,
-        "date": invoice.issue_date,
-        "due_date": invoice.due_date,
-        "supply_from": invoice.supply_from,
-        "supply_to": invoice.supply_to,
-        "payer": invoice.buyer.key,
-        "projects": ", ".join(invoice.projects),
-        "net": from_cents(invoice.totals.net_cents),
-        "vat": from_cents(invoice.totals.vat_cents),
-        "gross": from_cents(invoice.totals.gross_cents),
-        "currency": invoice.currency,
-        "reference": invoice.reference,
-        "state": InvoiceState.ISSUED,
-        "docx": kept.documents[0] if kept.documents else None,
-        "digest": kept.digest,
-    }
 
 
 def _lines(content: Content, marks: _Marks) -> TableEditor:
@@ -102,32 +92,15 @@ def _lines(content: Content, marks: _Marks) -> TableEditor:
     for invoice in marks.invoices:
         if invoice.number in known:
             continue
-        for position, line in enumerate(invoice.lines, start=1):
-            editor.add(
-                {
-                    "number": invoice.number,
-                    "position": position,
-                    "line": line.line,
-                    "project": line.project,
-                    "description": line.description,
-                    "quantity": line.quantity,
-                    "unit": line.unit or None,
-                    "unit_price": line.unit_price,
-                    "discount": from_cents(line.allowance_cents),
-                    "net": from_cents(line.net_cents),
-                    "vat_category": line.vat_category,
-                    "vat_rate": line.vat_rate,
-                    "period_from": line.period_from,
-                    "period_to": line.period_to,
-                }
-            )
+        for row in invoice_line_rows(invoice):
+            editor.add(row)
     return editor
 
 
 def _allocations(content: Content, marks: _Marks) -> TableEditor:
     editor = content.editor(Allocation)
     for position, (line, payer) in enumerate(editor.table.keys()):
-        if number := marks.by_part.get((line, payer)):
+        if number := marks.by_part.get((line, payer)) or marks.without.get(line):
             editor.change(position, {"invoice": number})
     return editor
 

@@ -1,15 +1,17 @@
-"""Issue a month: numbers, documents and the journal, one invoice at a time.
+"""Issue a month: numbers, documents and the journal, a few invoices at a time.
 
 An invoice is numbered, written in memory, read back and compared, and only then kept by the
-journal; its file follows. When a run is cut short, the next one finds in the journal what the
-workbook does not know yet, writes the files that are missing, and goes on with the rest.
+journal, in a large month with others in one turn; its file follows. When a run is cut short, the
+next one finds in the journal what the workbook does not know yet, writes the files that are
+missing, and goes on with the rest.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,14 @@ from addin.billing.calendar import Month, fiscal_year_of
 from addin.billing.choices import VatCategory
 from addin.billing.invoice import Invoice
 from addin.billing.money import from_cents
-from addin.documents.invoices import document_name, expected_totals, read_totals
+from addin.documents.invoices import expected_totals, read_totals
+from addin.documents.output_folder import FolderPattern, document_path
 from addin.documents.printed_rows import differing_rows
 from addin.errors import BillingError, Finding, Place, RefusedError, StoppedError
 from addin.jobs.bundling import Bundle, Share, bundles
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
+from addin.jobs.filing import file_documents
 from addin.jobs.invoicing import InvoiceWriter
 from addin.jobs.issued_rows import issued_edits
 from addin.jobs.portfolio import Portfolio, read_portfolio
@@ -44,6 +48,9 @@ from addin.tables.sheets.settings import Firm
 JOB = "issue"
 SERIES = "invoice"
 REHEARSAL = "PRO-0001"
+ALONE, TURN = 16, 32
+"""How many invoices have a transaction of the journal each, and how many share one after them: what
+a run waits for is the disk. Others who issue wait for a turn."""
 PROVEN = {
     "number": "number",
     "net": "net_cents",
@@ -72,7 +79,7 @@ class Request:
         folder: Where the documents go; None for the folder of the settings.
         moment: When the run takes place, with its time zone.
         dry_run: Compute and show, but take no number and write nothing.
-        on_issued: Told after each invoice how many are done, and how many there are. It may raise
+        on_issued: Told after each turn how many are done, and how many there are. It may raise
             ``StoppedError``: what is issued stays so, and the rest is left for another run.
     """
 
@@ -123,7 +130,9 @@ class _Run:
         self.journal = journal_of(content)
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
+        self.folders = FolderPattern.parse(self.firm.folder_pattern)
         self.findings: list[Finding] = []
+        self.settled: list[str] = []
         self.stopping = False
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
@@ -136,13 +145,16 @@ class _Run:
         """Issue, then say what the workbook is to show."""
         issued = self._issue(self._bundles())
         kept = {one.number: one for one in self.journal.invoices()} if issued else {}
+        if not self.request.dry_run and issued:
+            moment = self.request.moment
+            self.findings += file_documents(self.journal, self.base, self.out, moment)
         self.report.findings = told_findings(self.content, self.findings)
         self.report.added = len(issued)
         self.report.totals = _totals(issued)
         self.report.invoices = [self._record(invoice, kept) for invoice in issued]
         if self.request.dry_run:
             return Proposal(self.report)
-        edits = issued_edits(self.content, issued, kept)
+        edits = issued_edits(self.content, issued, kept, self.settled)
         checks = checks_edit(self.content, self.report.findings)
         return Proposal(self.report, [*edits, checks] if checks else edits)
 
@@ -158,9 +170,12 @@ class _Run:
         if approved.waiting:
             values: dict[str, object] = {"count": approved.waiting}
             self.findings.append(Finding("ISS-04", Place("Prebilling"), values))
-        elif not found and not left_out:
+        elif not (found or self.settled or left_out):
             values = {"month": str(self.request.month)}
             self.findings.append(Finding("ISS-01", Place("Prebilling"), values))
+        if self.settled:
+            values = {"count": len(self.settled)}
+            self.findings.append(Finding("ISS-11", Place("Prebilling"), values))
         self.report.skipped = sorted(left_out & self.portfolio.codes)
         return found
 
@@ -170,7 +185,9 @@ class _Run:
         """The documents of the projects that are not left out, and those of them with a fault."""
         clients = self.portfolio.clients
         kept = [share for share in shares if share.row.project not in left_out]
-        found = [bundle for bundle in bundles(kept, clients) if self.writer.is_due(bundle)]
+        together = bundles(kept, clients)
+        found = [bundle for bundle in together if not bundle.is_nil]
+        self.settled = _on_nil_documents_only(together)
         faulty: set[str] = set()
         documents = Counter(project for bundle in found for project in bundle.projects)
         for bundle in found:
@@ -212,25 +229,85 @@ class _Run:
         if self.request.dry_run:
             return self._numbered_for_show(found)
         if found:
-            require_folder(self._folder)
+            require_folder(self.out)
         issued: list[Invoice] = []
-        for place, bundle in enumerate(found, 1):
+        place = 0
+        while place < len(found):
+            turn = found[place : place + (TURN if place >= ALONE else 1)]
+            place += len(turn)
             try:
-                issued.append(self._issue_one(bundle))
-            except BillingError as error:
-                of_the_document = error.code.startswith(("DOC-", "ISS-"))
-                if not of_the_document and not issued:
+                documents, is_broken = self._issue_turn(turn, issued)
+            except BillingError as error:  # of the journal: nothing of this turn is kept
+                if not issued:
                     raise
-                self.findings.append(self._at_template(bundle, error))
-                self.report.skipped = sorted({*self.report.skipped, *bundle.projects})
-                if not of_the_document:
-                    break
-            if self._is_stopped(len(issued), found, place):
+                self._leave_out(turn[0], error)
+                break
+            self._file(documents)
+            if is_broken or self._is_stopped(len(issued), found, place):
                 break
         return issued
 
+    def _issue_turn(
+        self, found: Sequence[Bundle], issued: list[Invoice]
+    ) -> tuple[dict[str, dict[str, bytes]], bool]:
+        """Issue some documents in one transaction of the journal, so that it waits once.
+
+        Args:
+            found: The documents of the turn.
+            issued: What the run has issued; those of the turn are added when they are kept.
+
+        Returns:
+            The files to write, by the number of their invoice; whether the journal refuses more.
+        """
+        kept: dict[str, dict[str, bytes]] = {}
+        invoices: list[Invoice] = []
+        is_broken = False
+        with self.journal.turn(self.request.moment) as turn:
+            for bundle in found:
+                files: dict[str, bytes] = {}
+                try:
+                    invoice = turn.issue(
+                        self.series,
+                        self.request.issue_date,
+                        draft=self.writer.draft(bundle),
+                        prove=partial(self._prove, into=files),
+                    )
+                except BillingError as error:
+                    is_broken = not error.code.startswith(("DOC-", "ISS-"))
+                    if is_broken and not (issued or invoices):
+                        raise
+                    self._leave_out(bundle, error)
+                    if is_broken:
+                        break
+                else:
+                    invoices.append(invoice)
+                    kept[invoice.number] = files
+        issued += invoices
+        return kept, is_broken
+
+    def _leave_out(self, bundle: Bundle, error: BillingError) -> None:
+        """Tell why a document is not issued."""
+        self.findings.append(self._at_template(bundle, error))
+        self.report.skipped = sorted({*self.report.skipped, *bundle.projects})
+
+    def _file(self, documents: Mapping[str, Mapping[str, bytes]]) -> None:
+        """Write the files of issued invoices; what cannot be written the next run writes."""
+        written: dict[str, list[str]] = {}
+        for number, files in documents.items():
+            try:
+                for path, document in files.items():
+                    write_whole(self.base / path, document)
+            except DocumentNotWrittenError as error:
+                self.findings.append(Finding(error.code, Place("Invoices"), error.values))
+            else:
+                written[number] = list(files)
+        try:
+            self.journal.note_written(written)
+        except BillingError as error:
+            self.findings.append(Finding(error.code, Place("Invoices"), error.values))
+
     def _is_stopped(self, issued: int, found: Sequence[Bundle], place: int) -> bool:
-        """Tell how many are issued; whether the user wants the rest left for another run.
+        """Tell how many are issued, after each turn; whether the rest is left for another run.
 
         No project is left with some of its invoices issued and others not.
 
@@ -244,9 +321,11 @@ class _Run:
                 self.request.on_issued(issued, len(found))
         except StoppedError:
             self.stopping = True
+        if not self.stopping:
+            return False
         behind = {project for bundle in found[:place] for project in bundle.projects}
         ahead = {project for bundle in found[place:] for project in bundle.projects}
-        if not self.stopping or not ahead or behind & ahead:
+        if not ahead or behind & ahead:
             return False
         values = {"done": issued, "total": len(found)}
         self.findings.append(Finding("ISS-10", Place("Prebilling"), values))
@@ -261,24 +340,6 @@ class _Run:
             self.writer.invoice(bundle, number)
             for bundle, number in zip(found, numbers, strict=True)
         ]
-
-    def _issue_one(self, bundle: Bundle) -> Invoice:
-        documents: dict[str, bytes] = {}
-        invoice = self.journal.issue(
-            self.series,
-            self.request.issue_date,
-            draft=self.writer.draft(bundle),
-            prove=lambda invoice: self._prove(invoice, documents),
-            created_at=self.request.moment,
-        )
-        try:
-            for path, document in documents.items():
-                write_whole(self.base / path, document)
-        except DocumentNotWrittenError as error:  # it is issued; the next run writes its document
-            self.findings.append(Finding(error.code, Place("Invoices"), error.values))
-        else:
-            self.journal.documents_written(invoice.number, documents)
-        return invoice
 
     def _at_template(self, bundle: Bundle, error: BillingError) -> Finding:
         client = self.portfolio.clients[bundle.payer]
@@ -304,22 +365,10 @@ class _Run:
                 printed=_figure(row),
                 computed=_figure(computed_row),
             )
-        path = self._path(document_name(invoice))
+        place = document_path(self.out, self.folders, self.request.month, invoice)
+        path = _from_folder(place, self.base)
         into[path] = document
         return [DocumentFile(path, sha256(document).hexdigest())]
-
-    @property
-    def _folder(self) -> Path:
-        """Of the month."""
-        return self.out / f"{self.request.month.year}" / f"{self.request.month.month:02}"
-
-    def _path(self, name: str) -> str:
-        """Where a document goes, from the workbook's folder; never over an existing file."""
-        path, count = self._folder / name, 1
-        while path.exists():
-            count += 1
-            path = self._folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
-        return _from_folder(path, self.base)
 
     def _record(self, invoice: Invoice, kept: Mapping[str, Issued]) -> dict[str, Any]:
         """What the report says of an invoice."""
@@ -333,6 +382,16 @@ class _Run:
             "gross": str(from_cents(invoice.totals.gross_cents)),
             "files": [str(self.base / path) for path in paths],
         }
+
+
+def _on_nil_documents_only(found: Iterable[Bundle]) -> list[str]:
+    """The lines for which nobody gets an invoice, as they are given to all for nothing."""
+    nil: dict[str, bool] = {}
+    for bundle in found:
+        for share in (*bundle.shares, *bundle.discounts):
+            line = share.row.line or ""
+            nil[line] = nil.get(line, True) and bundle.is_nil
+    return [line for line, on_nil_only in nil.items() if on_nil_only]
 
 
 def _figure(value: str | int | None) -> str | Decimal:

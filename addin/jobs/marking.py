@@ -1,6 +1,6 @@
 """What a run writes beside the time entries: the line that took each, and what it bills of it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,6 +9,7 @@ import numpy as np
 from addin.billing.lines import Line
 from addin.billing.prebilling import Merge
 from addin.jobs.content import Content
+from addin.jobs.ordinary_lines import OrdinaryLines
 from addin.jobs.sources import Wanted
 from addin.jobs.timesheets import sheet_rows
 from addin.tables.coded import Coded, Integers, Mask, coded
@@ -26,6 +27,7 @@ class Marking:
     """The run whose marks are written.
 
     Attributes:
+        ordinary: The lines that it writes by column.
         left_out: Projects whose entries keep their marks.
         entry_keys: Numbers for the entries that have none yet, by sheet row.
         numbers: The invoices of an issued line.
@@ -33,11 +35,20 @@ class Marking:
     """
 
     merged: Merge
+    ordinary: Sequence[OrdinaryLines]
     left_out: frozenset[str]
     wanted: Wanted
     entry_keys: Mapping[int, str]
     numbers: Callable[[str], str]
     ours: Collection[str]
+
+    def taken(self) -> set[int]:
+        """The sheet rows of the entries to which the run gives a line."""
+        one_by_one = [*self.merged.wanted, *self.merged.restored]
+        return {
+            *chain.from_iterable(line.entries for line in one_by_one),
+            *chain.from_iterable(lines.entries.tolist() for lines in self.ordinary),
+        }
 
 
 def marks_edit(content: Content, run: Marking) -> TableEdit:
@@ -84,6 +95,9 @@ class _Marks:
         values += covered.values
         first = len(values)
         self._give(codes, values, run.merged.wanted)
+        for lines in run.ordinary:
+            self._give_rows(codes, values, lines.entries, lines.counts)
+            values += lines.keys
         restored &= codes < first
         return Coded(codes.astype(np.int32), values), restored
 
@@ -94,9 +108,15 @@ class _Marks:
         rows = np.fromiter(
             chain.from_iterable(line.entries for line in taking), np.int64, sum(counts)
         )
-        numbers = np.arange(len(values), len(values) + len(taking))
-        codes[self._places(rows)] = np.repeat(numbers, counts)
+        self._give_rows(codes, values, rows, np.array(counts, np.int64))
         values += [line.key for line in taking]
+
+    def _give_rows(
+        self, codes: Integers, values: Sequence[str | None], rows: Integers, counts: Integers
+    ) -> None:
+        """Give entries to the lines that come next in ``values``: so many to each."""
+        numbers = np.arange(len(values), len(values) + len(counts))
+        codes[self._places(rows)] = np.repeat(numbers, counts)
 
     def _places(self, rows: Integers | Collection[int]) -> Integers:
         """The positions of rows of the sheet among the filled ones."""

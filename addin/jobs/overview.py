@@ -12,7 +12,8 @@ from addin.billing.money import from_cents, round_half_away, to_cents
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.unbilled import Worked, unbilled_time
+from addin.jobs.unbilled import Worked, age_of, unbilled_time
+from addin.jobs.unbilled_expenses import Spent, unbilled_expenses
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.engagements import Plan
@@ -62,18 +63,20 @@ class ClientMonth:
 
 @dataclass(frozen=True, slots=True)
 class ProjectWork:
-    """The unbilled time of a project at the end of a month.
+    """The unbilled time and expenses of a project at the end of a month.
 
     Attributes:
         hours: At two decimals.
-        cents_by_age: At the sale rates of each day: of at most 30 days ago, 60, 90, and older;
-            each rounded once.
+        cents_by_age: Time at the sale rates of each day and expenses with their markup: of at most
+            30 days ago, 60, 90, and older; the time of each age rounded once.
+        expenses_cents: The part of it that is expenses.
     """
 
     client: str
     project: str
     hours: Decimal
     cents_by_age: tuple[int, int, int, int]
+    expenses_cents: int = 0
 
     @property
     def value_cents(self) -> int:
@@ -95,12 +98,13 @@ class ProjectWork:
 
 def totals_of(clients: Iterable[ClientMonth], work: Iterable[ProjectWork]) -> dict[str, str]:
     """The feet of both sheets, as decimal strings."""
-    rows = list(clients)
+    rows, projects = list(clients), list(work)
     sums = {
         "last_month": sum(one.last_month_cents for one in rows),
         "plan": sum(one.plan_cents for one in rows),
         "this_month": sum(one.this_month_cents for one in rows),
-        "work_in_progress": sum(one.value_cents for one in work),
+        "work_in_progress": sum(one.value_cents for one in projects),
+        "unbilled_expenses": sum(one.expenses_cents for one in projects),
     }
     return {name: str(from_cents(cents)) for name, cents in sums.items()}
 
@@ -186,18 +190,22 @@ def _valued(
 def work_in_progress(
     content: Content, portfolio: Portfolio, month: Month
 ) -> tuple[list[ProjectWork], list[Finding]]:
-    """The unbilled time of each project at the end of a month, and what has no rate.
+    """The unbilled time and expenses of each project at the end of a month; what has no rate.
 
     In the order of the projects. Work without a rate counts in the hours, not in the value.
     """
-    by_project: dict[str, list[Worked]] = {}
-    for worked in unbilled_time(content, portfolio, month.last):
-        by_project.setdefault(worked.project, []).append(worked)
+    worked: dict[str, list[Worked]] = {}
+    for one in unbilled_time(content, portfolio, month.last, AGES):
+        worked.setdefault(one.project, []).append(one)
+    spent: dict[str, list[Spent]] = {}
+    for expense in unbilled_expenses(content, portfolio, month.last):
+        spent.setdefault(expense.project, []).append(expense)
     work, findings = [], []
     for code, project in portfolio.projects.items():
-        if code in by_project:
-            work.append(_work(project.client, code, by_project[code], month))
-            unvalued = sum(one.minutes for one in by_project[code] if one.value is None)
+        if code in worked or code in spent:
+            entries = worked.get(code, [])
+            work.append(_work(project.client, code, entries, spent.get(code, []), month))
+            unvalued = sum(one.minutes for one in entries if one.value is None)
             if unvalued:
                 values = {"project": code, "hours": _hours(Fraction(unvalued))}
                 place = Place("Projects", project.sheet_row, "project")
@@ -205,14 +213,19 @@ def work_in_progress(
     return work, findings
 
 
-def _work(client: str, project: str, entries: Iterable[Worked], month: Month) -> ProjectWork:
-    minutes, values = Fraction(0), [Fraction(0)] * 4
+def _work(
+    client: str, project: str, entries: Iterable[Worked], expenses: Iterable[Spent], month: Month
+) -> ProjectWork:
+    minutes, values, spent = Fraction(0), [Fraction(0)] * 4, [0] * 4
     for one in entries:
         minutes += one.minutes
-        age = (month.last - one.day).days
-        values[sum(age > limit for limit in AGES)] += one.value or 0
-    days_30, days_60, days_90, older = map(to_cents, values)
-    return ProjectWork(client, project, _hours(minutes), (days_30, days_60, days_90, older))
+        values[one.age] += one.value or 0
+    for expense in expenses:
+        spent[age_of(expense.day, month.last, AGES)] += expense.cents
+    cents = [to_cents(value) + more for value, more in zip(values, spent, strict=True)]
+    days_30, days_60, days_90, older = cents
+    ages = (days_30, days_60, days_90, older)
+    return ProjectWork(client, project, _hours(minutes), ages, sum(spent))
 
 
 def _hours(minutes: Fraction) -> Decimal:

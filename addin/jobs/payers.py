@@ -105,7 +105,14 @@ class PayerBook:
         self, project: str, source: Held | Weights, service: str, on: date, *, vat_outside: bool
     ) -> Answer:
         """The same for payers who are known already, by their agreement or by name."""
-        sold = NOT_SOLD if vat_outside else self._vat.sold(service, on)
+        return self.answer(project, source, NOT_SOLD if vat_outside else self.sold(service, on))
+
+    def sold(self, service: str, on: date) -> Sold:
+        """What a service bears at home on a day; the same for services that bear the same."""
+        return self._vat.sold(service, on)
+
+    def answer(self, project: str, source: Held | Weights, sold: Sold) -> Answer:
+        """The same once it is known what is sold."""
         answer = self._answers.get((source, sold))
         if answer is None:
             answer = self._answer(project, source, sold)

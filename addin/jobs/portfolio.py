@@ -34,6 +34,8 @@ from addin.tables.sheets.settings import Firm
 from addin.tables.sheets.work import Person, Rate, Service
 
 MONTHS = range(1, 13)
+CLIENT_LIMITS = LIMITS | {"rounding_minutes": (0, 24 * 60)}
+"""Smallest and largest value of what a client may have of its own; 0 minutes: not rounded."""
 
 vat_number_of = lru_cache(maxsize=1 << 16)(checked_vat_number)
 """The check of a VAT number, made once for each client of a run."""
@@ -160,7 +162,7 @@ def _client_findings(content: Content) -> list[Finding]:
     emails: dict[str, int] = {}
     for client in content.records(Client):
         findings += _numbers(client)
-        for name, (low, high) in LIMITS.items():
+        for name, (low, high) in CLIENT_LIMITS.items():
             value = getattr(client, name)
             if value is not None and not low <= value <= high:
                 values = {"heading": name, "value": value, "expected": f"{low}-{high}"}

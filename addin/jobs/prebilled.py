@@ -3,7 +3,7 @@
 from collections.abc import Container
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis, Decision
@@ -120,7 +120,7 @@ def computed_values(line: Line, portfolio: Portfolio, language: Language) -> dic
         "client": line.client,
         "service": line.service or None,
         "axis": line.axis,
-        "description": describe(line, portfolio, language),
+        "description": describe(Subject.of(line), portfolio, language),
         "period_from": line.period.start,
         "period_to": line.period.end,
         "quantity": line.quantity,
@@ -132,20 +132,42 @@ def computed_values(line: Line, portfolio: Portfolio, language: Language) -> dic
     }
 
 
-def describe(line: Line, portfolio: Portfolio, language: Language) -> str:
+class Subject(NamedTuple):
+    """What a line says of itself.
+
+    Attributes:
+        note: What replaces the name of the service; empty for nothing.
+        detail: The person, the task or the note; empty for nothing.
+        caught_up: The month of the work where a later one bills it; else None.
+    """
+
+    service: str
+    axis: Axis
+    note: str
+    detail: str
+    caught_up: Month | None
+
+    @classmethod
+    def of(cls, line: Line) -> "Subject":
+        """That of a line."""
+        caught_up = Month.of(line.period.start) if line.late else None
+        return cls(line.service, line.axis, line.note, line.detail, caught_up)
+
+
+def describe(line: Subject, portfolio: Portfolio, language: Language) -> str:
     """What the invoice prints for a line."""
     service = portfolio.services.get(line.service)
     subject = line.note or (service.name if service is not None else "")
     parts = [subject or text(f"line.{line.axis.value}", language)]
     if line.detail:
         parts.append(_detail(line, portfolio))
-    if line.late:
-        worked = Month.of(line.period.start)
-        parts.append(text("line.late", language, month=month_name(worked, language)))
+    if line.caught_up is not None:
+        month = month_name(line.caught_up, language)
+        parts.append(text("line.late", language, month=month))
     return " - ".join(part for part in parts if part)
 
 
-def _detail(line: Line, portfolio: Portfolio) -> str:
+def _detail(line: Subject, portfolio: Portfolio) -> str:
     person = portfolio.staff.get(line.detail) if line.axis is Axis.TIME else None
     return person.name if person is not None else line.detail
 

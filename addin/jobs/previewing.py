@@ -2,7 +2,7 @@
 
 from addin.billing.discounts import DiscountTooLargeError
 from addin.billing.money import from_cents
-from addin.documents.invoices import document_name
+from addin.documents.output_folder import document_name
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.bundling import bundles
 from addin.jobs.content import Content
@@ -39,7 +39,7 @@ def preview(content: Content, request: Request) -> Proposal:
     folder = (request.folder or base / content.firm.output_folder) / FOLDER
     report = Report(JOB, str(content.book.path), invoices=[])
     totals = [0, 0, 0]
-    documents = [bundle for bundle in bundles(shares, portfolio.clients) if writer.is_due(bundle)]
+    documents = [bundle for bundle in bundles(shares, portfolio.clients) if not bundle.is_nil]
     for number, bundle in enumerate(documents, start=1):
         if request.on_issued is not None:
             request.on_issued(number - 1, len(documents))

@@ -12,7 +12,8 @@ from addin.documents.invoices import render_invoice
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.issued_rows import issued_edits
-from addin.journal.journal import Journal
+from addin.jobs.journal_rows import reached
+from addin.journal.journal import Issued, Journal
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceRow, PrebillingLine
 
@@ -40,7 +41,7 @@ def journal_of(content: Content) -> Journal:
 
 
 def recovery(content: Content) -> Recovery:
-    """Rows and marks of invoices that the journal has and the workbook lacks.
+    """Rows, marks and states of invoices that the journal has and the workbook lacks.
 
     Raises:
         BillingError: The workbook shows an invoice that is not in its journal, or the journal
@@ -53,10 +54,19 @@ def recovery(content: Content) -> Recovery:
     lost = [number for number in kept if number not in known]
     notes = [Finding("ISS-05", Place("Invoices"), {"number": number}) for number in lost]
     incomplete = {*lost, *_unmarked(content, journal.issued_lines())}
-    if not incomplete:
+    if not (incomplete or _behind(content, kept)):
         return Recovery((), ())
     invoices = (journal.invoice(number) for number in kept if number in incomplete)
     return Recovery(issued_edits(content, invoices, kept), notes)
+
+
+def _behind(content: Content, kept: Mapping[str, Issued]) -> bool:
+    """Whether an invoice has come further than its row says."""
+    editor = content.editor(InvoiceRow)
+    return any(
+        number in kept and editor.would_change(position, reached(kept[number]))
+        for position, number in enumerate(editor.table.values["number"])
+    )
 
 
 def _unmarked(content: Content, issued: Mapping[tuple[str, str], str]) -> Iterator[str]:

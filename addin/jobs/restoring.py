@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from addin.billing.money import to_cents
 from addin.jobs.allocating import Priced
@@ -39,6 +40,13 @@ class IssuedLines:
     def agrees(self, line: str, shown: Mapping[str, int], whole: int) -> bool:
         """Whether the parts shown make the line, those that are issued being what they were."""
         return sum(shown.values()) == whole and self._cents[line].items() <= shown.items()
+
+    def whole(self, line: str, cents: int) -> tuple[tuple[str, Fraction], ...]:
+        """Who was invoiced how much of a line that comes to ``cents``; empty unless it is all."""
+        parts = self._cents[line]
+        if sum(parts.values()) != cents:
+            return ()
+        return tuple((payer, Fraction(abs(part))) for payer, part in parts.items() if part)
 
     def restored(self, priced: Priced) -> tuple[Priced, int]:
         """A line as it was issued, and the cents that were.

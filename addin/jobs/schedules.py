@@ -64,7 +64,7 @@ def read_schedules(content: Content) -> tuple[dict[str, list[Schedule]], list[Fi
     indexes = read_indexes(content)
     schedules: dict[str, list[Schedule]] = {}
     findings: list[Finding] = []
-    first_rows: dict[tuple[str, ...], int] = {}
+    first_rows: dict[tuple[object, ...], int] = {}
     for row in content.records(ScheduleRow):
         faults = _faults(row, terms)
         if not _has_error(faults):
@@ -101,21 +101,16 @@ def _faults(row: ScheduleRow, terms: _Terms) -> list[Finding]:
     return findings
 
 
-def _told_twice(schedule: Schedule, first_rows: dict[tuple[str, ...], int]) -> list[Finding]:
+def _told_twice(schedule: Schedule, first_rows: dict[tuple[object, ...], int]) -> list[Finding]:
     """A schedule that an earlier row names already, once the start of the project is filled in."""
-    start = "" if schedule.start == date.min else schedule.start.isoformat()
-    names = (
-        schedule.document,
-        schedule.project,
-        schedule.phase,
-        schedule.service,
-        schedule.axis.value,
-        start,
-    )
-    first = first_rows.setdefault(tuple(name.lower() for name in names), schedule.row)
+    typed = (schedule.document, schedule.project, schedule.phase, schedule.service)
+    names = (*map(str.lower, typed), schedule.axis.value, schedule.start)
+    first = first_rows.setdefault(names, schedule.row)
     if first == schedule.row:
         return []
-    values = {"key": ", ".join(name for name in names if name), "first": first}
+    start = "" if schedule.start == date.min else schedule.start.isoformat()
+    names = (*typed, schedule.axis.value, start)
+    values = {"key": ", ".join(str(name) for name in names if name), "first": first}
     return [Finding("TAB-11", schedule.place("start"), values)]
 
 

@@ -1,16 +1,17 @@
 """The approved lines of a month over their payers, proven to be what the sheet shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import filterfalse
 
 from addin.billing.allocation import Part
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis, ProjectStatus, VatCategory
 from addin.billing.expenses import is_disbursement
 from addin.billing.lines import Charge
-from addin.billing.money import from_cents, to_cents
+from addin.billing.money import from_cents, part_of, to_cents
 from addin.billing.split import exact_share
 from addin.billing.time import HOUR_MINUTES
 from addin.billing.vat import VatTreatment
@@ -19,11 +20,13 @@ from addin.jobs.backing import Backing
 from addin.jobs.bundling import Share
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
-from addin.jobs.faults import projects_left_out
+from addin.jobs.discounting import discounted_cents
+from addin.jobs.faults import is_left_behind, projects_left_out
 from addin.jobs.own_lines import inactive_project, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import (
+    NOTHING,
     charge_of,
     existing_lines,
     is_approved,
@@ -100,7 +103,8 @@ class _Month:
         self._shown = _by_line(content.records(Allocation))
         self._drafts = drafts
         own_findings = own_lines(content, portfolio, month)[1]
-        findings = [*base_findings(content, portfolio), *own_findings]
+        base = filterfalse(is_left_behind, base_findings(content, portfolio))
+        findings = [*base, *own_findings]
         existing = existing_lines(content.table(PrebillingLine), self._issued)
         sources = Sources(
             content,
@@ -113,6 +117,7 @@ class _Month:
         wanted = wanted_lines(sources)
         self._backing = Backing(sources, wanted)
         self._parts: dict[str, list[PayerPart]] = {}
+        self._discounts: dict[str, Owed] = {}
         self._taken = taken_parts(content, portfolio, month, self._issued)
         self._result = Approved(
             findings=[*findings, *wanted.findings], left_out=set(wanted.left_out)
@@ -121,7 +126,7 @@ class _Month:
     def approved(self) -> Approved:
         """All of it."""
         result, excluded = self._result, frozenset(self._result.left_out)
-        self._parts = shared(self._payers, self._drafts_of(excluded), self._taken)
+        self._share(excluded)
         for row in self._rows:
             project = self._projects.get(row.project)
             if project is None or row.project in excluded or self._is_billed(row):
@@ -137,6 +142,44 @@ class _Month:
         ]
         return result
 
+    def _share(self, excluded: frozenset[str]) -> None:
+        """Work out who pays what of the drafts, discounts in percent on the others last."""
+        drafts = list(self._drafts_of(excluded))
+        lines = [one for row, one in drafts if not is_percent_discount(row)]
+        self._parts = shared(self._payers, lines, self._taken)
+        discounted = self._discounted(drafts)
+        for row, one in drafts:
+            if is_percent_discount(row):
+                of_project, parts = discounted.get(row.project, ((), {}))
+                payers = discounted_cents(of_project, parts, row.payer_override or "")
+                off = part_of(sum(payers.values()), row.discount_percent or NOTHING)
+                given = tuple((payer, Fraction(cents)) for payer, cents in payers.items())
+                self._discounts[one.key] = one._replace(cents=-off, given=given or one.given)
+        self._parts |= shared(self._payers, self._discounts.values(), self._taken)
+
+    def _discounted(
+        self, drafts: Iterable[tuple[PrebillingLine, Owed]]
+    ) -> dict[str, tuple[list[Owed], dict[str, Sequence[PayerPart]]]]:
+        """What a discount in percent may be taken off, by project: lines and their parts.
+
+        A line of which an interrupted run has issued some parts counts whole, as it is shown.
+        """
+        found: dict[str, tuple[list[Owed], dict[str, Sequence[PayerPart]]]] = {}
+        for row, one in drafts:
+            if not row.hold:
+                lines, parts = found.setdefault(row.project, ([], {}))
+                lines.append(one)
+                parts[one.key] = self._parts.get(one.key, ())
+        for row in self._rows:
+            half = self._owed(row) if row.line in self._issued else None
+            if half is not None and not self._is_billed(row) and not row.hold:
+                lines, parts = found.setdefault(row.project, ([], {}))
+                shown = self._shown.get(half.key, ())
+                shares = (_as_allocated(row, charge_of(row), one) for one in shown)
+                lines.append(half)
+                parts[half.key] = [PayerPart(share.part, share.terms) for share in shares]
+        return found
+
     def _is_billed(self, row: PrebillingLine) -> bool:
         """Whether nobody has anything left to pay of a line."""
         issued = self._issued.get(row.line or "")
@@ -144,23 +187,22 @@ class _Month:
             return bool(row.invoice)
         return row.amount is not None and sum(issued.values()) == to_cents(row.amount)
 
-    def _drafts_of(self, excluded: frozenset[str]) -> Iterator[Owed]:
+    def _drafts_of(self, excluded: frozenset[str]) -> Iterator[tuple[PrebillingLine, Owed]]:
         """The drafts of the month whose payers are known, those on hold too."""
         for row in self._rows:
             if row.project in excluded or row.invoice or row.line in self._issued:
                 continue
             one = self._owed(row)
             if one is not None and not self._payers_of(one)[1]:
-                yield one
+                yield row, one
 
     def _owed(self, row: PrebillingLine) -> Owed | None:
         """A draft as its payers share it; None if it is not whole."""
         period = period_of(row)
         if row.line is None or period is None or row.project not in self._projects:
             return None
-        # A discount in euros is shared as it was generated: by the split, not after the sheet.
-        by_split = row.axis is Axis.DISCOUNT and not is_percent_discount(row)
-        given = () if by_split else self._backing.payers(row.line)
+        # A discount is shared as it was generated, in euros by the split, and not after the sheet.
+        given = () if row.axis is Axis.DISCOUNT else self._backing.payers(row.line)
         return Owed(
             key=row.line,
             project=row.project,
@@ -194,12 +236,14 @@ class _Month:
     def _shares(self, row: PrebillingLine) -> Answer:
         """The parts of a line that are still to be issued, or what is wrong with it."""
         place, charge = Place("Prebilling", row.sheet_row, "amount"), charge_of(row)
-        computed = from_cents(charge.net_cents)
         one = self._owed(row)
+        issued = self._issued.get(row.line or "")
+        if issued is None and one is not None:
+            one = self._discounts.get(one.key, one)
+        computed = from_cents(charge.net_cents if one is None else one.cents)
         if row.line is None or row.amount != computed or one is None:
             shown_amount = "-" if row.amount is None or one is None else row.amount
             return _otherwise(row, shown_amount, computed)
-        issued = self._issued.get(row.line)
         if issued is not None:
             return self._rest(row, row.line, charge, issued)
         by_minutes = row.unit == HOUR_MINUTES

@@ -11,6 +11,7 @@ from addin.billing.prebilling import ExistingLine
 from addin.billing.units import UnitPrice, Work
 from addin.errors import Finding
 from addin.jobs.content import Content
+from addin.jobs.ordinary_lines import OrdinaryLines
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.priced_time import PricedTime
 
@@ -21,6 +22,7 @@ class Wanted:
 
     Attributes:
         lines: Of sound projects only.
+        ordinary: Beside them, those that are given by column, also of projects left out.
         left_out: Projects that cannot be billed, those given and those found.
         time: The entries that may be billed, priced; None until somebody has asked for them by
             ``pricing_time.price_time``.
@@ -33,6 +35,7 @@ class Wanted:
     """
 
     lines: list[Line] = field(default_factory=list)
+    ordinary: list[OrdinaryLines] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     time: PricedTime | None = None

@@ -36,7 +36,7 @@ def _done(report: Report, language: Language) -> str:
     for name in FIGURES:
         if name in report.totals:
             values[name] = money(int(report.totals[name].replace(".", "")), language.value)
-    for name in ("month", "year", "moment"):
+    for name in ("month", "year", "moment", "invoices", "lines", "documents"):
         values[name] = report.totals.get(name, "")
     values["undone"] = job_name(report.totals.get("undone", ""))
     said = "undo_dry" if report.dry_run and report.job == "undo" else report.job

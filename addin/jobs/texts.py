@@ -10,7 +10,8 @@ from addin.words import Language, catalogue, words
 WITHOUT_MENTION = frozenset({VatCategory.S})
 DISBURSEMENT = "disbursement"
 NO_EARLY_PAYMENT = "no early payment"
-"""What the law wants said beside what it wants of a VAT category."""
+NOTHING_TO_PAY = "nothing to pay"
+"""What is said beside what the law wants of a VAT category."""
 PART = " - "
 """What parts the pieces of a description: its subject, its detail, its catch-up."""
 
@@ -43,7 +44,7 @@ class Texts:
         """The sentences that the law wants, in a fixed order.
 
         Args:
-            reasons: VAT categories, ``DISBURSEMENT``, ``NO_EARLY_PAYMENT``.
+            reasons: VAT categories, ``DISBURSEMENT``, ``NO_EARLY_PAYMENT``, ``NOTHING_TO_PAY``.
             language: Of the document.
         """
         wanted = sorted(set(reasons) - WITHOUT_MENTION)

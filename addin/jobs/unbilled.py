@@ -49,47 +49,69 @@ class _Row(NamedTuple):
 
 
 class Worked(NamedTuple):
-    """A stretch of work that is still to be billed.
+    """The work on a project at one rate and of one age that is still to be billed.
 
     Attributes:
+        age: How many of the limits asked for it is older than.
         minutes: The part of the time worked that is billable, exact.
         value: In euros at the sale rate of its day, exact; None when no rate is to be had.
         line: Key of the draft that has taken it; empty for none.
     """
 
-    day: date
+    age: int
     project: str
     minutes: Fraction
     value: Fraction | None
     line: str
 
 
-def unbilled_time(content: Content, portfolio: Portfolio, until: date) -> Iterator[Worked]:
+_Alike = tuple[int, str, Decimal | None, Decimal | None, str]
+"""Age, project, billable share, rate and draft of entries that may be added."""
+
+
+def unbilled_time(
+    content: Content, portfolio: Portfolio, until: date, ages: Collection[int] = ()
+) -> Iterator[Worked]:
     """Billable work up to a day that is not invoiced, approved or not.
 
     What a fixed fee, a stage or progress pays for is left out: it is never billed by the hour.
+    Minutes are added before anything is multiplied: a firm has entries by the million.
 
     Args:
         content: The workbook.
         portfolio: What was agreed.
         until: Last day that counts.
+        ages: The oldest work of each age but the last, in days before ``until``.
     """
     rows = content.records(PrebillingLine)
     drafts = {row.line for row in rows if row.line and not row.invoice}
     invoiced = {row.line for row in rows if row.line and row.invoice}
     rate_of, fee_covers = _rate_finder(portfolio), _fee_finder(portfolio)
+    age = cache(lambda day: age_of(day, until, ages))
+    summed: dict[_Alike, int] = {}
     for row in _billable(content, until, invoiced):
         if row.project not in portfolio.projects:
             continue
         worked, fault = minutes_of(row.minutes, row.start, row.end)
         if fault is not None or fee_covers(row.project, row.service, row.phase or "", row.day):
             continue
-        share = Fraction(1) if row.billable_percent is None else Fraction(row.billable_percent)
         rate = rate_of(row.person, row.service, row.project, row.day)
-        minutes = worked * share
-        value = None if rate is None else minutes * Fraction(rate) / 60
         line = row.line if row.line in drafts else None
-        yield Worked(row.day, row.project, minutes, value, line or "")
+        alike = (age(row.day), row.project, row.billable_percent, rate, line or "")
+        summed[alike] = summed.get(alike, 0) + worked
+    for (old, project, share, rate, line), worked in summed.items():
+        minutes = Fraction(worked) if share is None else worked * Fraction(share)
+        value = None if rate is None else minutes * Fraction(rate) / 60
+        yield Worked(old, project, minutes, value, line)
+
+
+def age_of(day: date, until: date, ages: Collection[int]) -> int:
+    """How many of the limits, in days before ``until``, a day is older than.
+
+    >>> [age_of(date(2026, 3, day), date(2026, 3, 31), (10, 20)) for day in (21, 20, 10)]
+    [0, 1, 2]
+    """
+    return sum((until - day).days > limit for limit in ages)
 
 
 def _billable(content: Content, until: date, invoiced: Collection[str]) -> Iterator[_Row]:

@@ -16,6 +16,7 @@ from addin.jobs.axes.retainers import lines_of_retainers
 from addin.jobs.axes.stages import lines_of_stages
 from addin.jobs.axes.time import lines_of_time
 from addin.jobs.axes.units import lines_of_units
+from addin.jobs.ordinary import Ordinary
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.sources import Sources, Wanted
 
@@ -23,16 +24,22 @@ WORK = frozenset({Axis.TIME, Axis.UNIT, Axis.EXPENSE})
 """Axes of what was done or spent; a fee is not due while its project is not active."""
 
 
-def wanted_lines(sources: Sources) -> Wanted:
-    """Compute the month, whole projects only."""
+def wanted_lines(sources: Sources, *, by_column: bool = False) -> Wanted:
+    """Compute the month, whole projects only.
+
+    Args:
+        sources: What it is computed from.
+        by_column: Give ordinary lines as ``Wanted.ordinary``, and not one by one.
+    """
     wanted = Wanted(left_out=set(sources.left_out))
+    ordinary = Ordinary(sources, billed_projects(sources.portfolio)) if by_column else None
     lines = [
-        *lines_of_fees(sources, wanted),
+        *lines_of_fees(sources, wanted, ordinary),
         *lines_of_stages(sources, wanted),
         *lines_of_adjustments(sources, wanted),
         *lines_of_units(sources, wanted),
         *lines_of_retainers(sources, wanted),
-        *lines_of_time(sources, wanted),
+        *lines_of_time(sources, wanted, ordinary),
         *lines_of_expenses(sources, wanted),
     ]
     wanted.waiting += _waiting(sources.portfolio, wanted, lines)

@@ -10,6 +10,7 @@ from addin.books.book import Book
 from addin.errors import BillingError, Finding
 from addin.jobs.asked_books import Calculation, asked
 from addin.jobs.budget import budgets
+from addin.jobs.content import Content
 from addin.jobs.explaining import explained
 from addin.jobs.formulas import UnusableError
 from addin.jobs.prebilled import charge_of, month_name, plain, two_decimals
@@ -73,15 +74,20 @@ def prebill(calculation: Calculation, project: str, month: Month) -> Cells:
         ahead = calculation.ahead(month)
     except BillingError as error:
         raise UnusableError(error.sentence(language)) from None
-    rows = [
-        _cells(row)
-        for row in ahead.records(PrebillingLine)
-        if row.project == code and row.month == month
-    ]
-    if not rows:
+    rows = calculation.once(("lines", month), lambda: _by_project(ahead, month))
+    if code not in rows:
         values = {"project": code, "month": month_name(month, language)}
         raise UnusableError(text("formula.nothing_to_bill", language, **values))
-    return rows
+    return [_cells(row) for row in rows[code]]
+
+
+def _by_project(content: Content, month: Month) -> dict[str, list[PrebillingLine]]:
+    """The lines of a month."""
+    found: dict[str, list[PrebillingLine]] = {}
+    for row in content.records(PrebillingLine):
+        if row.month == month:
+            found.setdefault(row.project, []).append(row)
+    return found
 
 
 def _cells(row: PrebillingLine) -> list[str | Decimal]:
@@ -99,7 +105,9 @@ def budget_used(calculation: Calculation, project: str) -> Decimal:
     """
     content, portfolio = calculation.content, calculation.portfolio
     code = _known(calculation, "Projects", project, portfolio.projects)
-    found = next((one for one in budgets(content, portfolio) if one.project == code), None)
+    found = calculation.once(
+        "budgets", lambda: {one.project: one for one in budgets(content, portfolio)}
+    ).get(code)
     if found is None or found.used is None:
         sheet = sheet_name("Projects", content.tables, content.language)
         values = {"project": code, "sheet": sheet}
@@ -114,7 +122,9 @@ def explanation(calculation: Calculation, line: str) -> str:
         UnusableError: There is no such line.
     """
     try:
-        return "\n".join(explained(calculation.content, line))
+        return "\n".join(
+            explained(calculation.content, line, calculation.ahead, calculation.agreed)
+        )
     except BillingError as error:
         raise UnusableError(error.sentence(calculation.content.language)) from None
 
@@ -125,7 +135,11 @@ def _known(calculation: Calculation, table: str, code: str, codes: Iterable[str]
     Raises:
         UnusableError: The sheet does not have it.
     """
-    found = next((one for one in codes if one.lower() == code.lower()), None)
+    # of two codes that differ by their capitals alone the first one counts
+    written = calculation.once(
+        ("codes", table), lambda: {one.lower(): one for one in reversed([*codes])}
+    )
+    found = written.get(code.lower())
     if found is None:
         content = calculation.content
         sheet = sheet_name(table, content.tables, content.language)

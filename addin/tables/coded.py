@@ -3,7 +3,7 @@
 Only whole numbers of 64 bits take part: codes, days, minutes and rows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -59,11 +59,22 @@ class Coded:
         return Coded(others.codes[self.codes], others.values)
 
 
-def coded(values: Sequence[Any]) -> Coded:
+def coded(values: Collection[Any]) -> Coded:
     """The codes of values, in the order in which these first come."""
     code_of = {value: code for code, value in enumerate(dict.fromkeys(values))}
     codes = np.fromiter(map(code_of.__getitem__, values), np.int32, len(values))
     return Coded(codes, list(code_of))
+
+
+def repeated(value: object, count: int) -> Coded:
+    """A column with the same value in so many rows."""
+    return Coded(np.zeros(count, np.int32), [value])
+
+
+def numbered(numbers: Integers, translate: Callable[[int], Any]) -> Coded:
+    """What numbers stand for; each different one is asked for once."""
+    different, codes = np.unique(numbers, return_inverse=True)
+    return Coded(codes.astype(np.int32), list(map(translate, different.tolist())))
 
 
 class Combined(NamedTuple):
@@ -102,6 +113,18 @@ def combined(columns: Iterable[Coded]) -> Combined:
     return Combined(codes, firsts)
 
 
+def answered(columns: Sequence[Coded], answer: Callable[..., Any]) -> Coded:
+    """What a function of some columns gives for each row; asked once for all rows alike.
+
+    Args:
+        columns: At least one, of equal length.
+        answer: Takes a value of each column, in their order.
+    """
+    alike = combined(columns)
+    answers = coded(list(map(answer, *(column.where(alike.firsts) for column in columns))))
+    return Coded(answers.codes[alike.codes], answers.values)
+
+
 def _without_gaps(codes: Integers, count: int) -> tuple[Integers, int]:
     """The same order with the codes that no row has left out."""
     if count > max(_SMALL, 4 * len(codes)):
@@ -111,6 +134,24 @@ def _without_gaps(codes: Integers, count: int) -> tuple[Integers, int]:
     present[codes] = True
     dense_of = np.cumsum(present) - 1
     return dense_of[codes], int(dense_of[-1]) + 1 if count else 0
+
+
+def in_order(columns: Sequence[Coded]) -> Integers:
+    """The rows by their value in the first column, then by that in the second, and so on.
+
+    Args:
+        columns: Their values can be compared.
+    """
+    return np.lexsort([_ranks(column) for column in reversed(columns)])
+
+
+def _ranks(column: Coded) -> Integers:
+    """Numbers in the order of the values that rows have."""
+    present = np.flatnonzero(np.bincount(column.codes, minlength=len(column.values)))
+    rank_of = np.zeros(len(column.values), np.int64)
+    ascending = sorted(present.tolist(), key=column.values.__getitem__)
+    rank_of[ascending] = np.arange(len(ascending))
+    return rank_of[column.codes]
 
 
 class Grouped(NamedTuple):
@@ -123,6 +164,18 @@ class Grouped(NamedTuple):
 
     order: Integers
     starts: Integers
+
+    def bounds(self) -> Iterator[tuple[int, int]]:
+        """Where each combination begins in ``order``, and where the next one does."""
+        starts = self.starts.tolist()
+        return zip(starts, [*starts[1:], len(self.order)], strict=False)
+
+    def rearranged(self, combinations: Integers) -> "Grouped":
+        """The same rows with the combinations in another order."""
+        counts = np.diff(self.starts, append=len(self.order))[combinations]
+        starts = np.cumsum(counts) - counts
+        places = np.repeat(self.starts[combinations] - starts, counts) + np.arange(len(self.order))
+        return Grouped(self.order[places], starts)
 
     def sums(self, numbers: Integers) -> Integers:
         """The sum of each combination."""

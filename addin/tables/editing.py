@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from addin.errors import BillingError
-from addin.tables.column_updates import ColumnRows
+from addin.tables.coded import Coded
+from addin.tables.column_updates import Block, ColumnRows
 from addin.tables.columns import Column, Needed, Record, TableSpec, Writer
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
@@ -14,6 +15,8 @@ from addin.words import Language
 
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
+Columns = Mapping[str, Sequence[Any] | Coded]
+"""The values of new rows by field, as they are or as codes; all of one length."""
 
 
 class NoColumnError(BillingError):
@@ -34,6 +37,17 @@ class _Way(NamedTuple):
     to_cell: Callable[[Any, Language], Cell] | None
 
 
+class _Rows(NamedTuple):
+    """New rows that have the same fields."""
+
+    names: tuple[str, ...]
+    values: list[tuple[Any, ...]]
+
+    def columns(self) -> Columns:
+        """The same by column."""
+        return dict(zip(self.names, zip(*self.values, strict=True), strict=True))
+
+
 class TableEditor:
     """Collects what a job changes in one table, cell by cell.
 
@@ -48,7 +62,7 @@ class TableEditor:
         self._ways: dict[tuple[str, ...], list[_Way]] = {}
         self._updates: dict[int, dict[str, Cell]] = {}
         self._removed: set[int] = set()
-        self._added: list[tuple[tuple[str, ...], list[tuple[Any, ...]]]] = []
+        self._added: list[_Rows | Columns] = []
         self._lacking = [
             column.name
             for column in table.spec.columns
@@ -102,14 +116,36 @@ class TableEditor:
             self._require_columns(dict(zip(names, row, strict=True)))
         if not rows:
             return
-        if not self._added or self._added[-1][0] != names:
-            self._added.append((names, []))
-        self._added[-1][1].extend(rows)
+        last = self._added[-1] if self._added else None
+        if not isinstance(last, _Rows) or last.names != names:
+            last = _Rows(names, [])
+            self._added.append(last)
+        last.values.extend(rows)
 
-    def edit(self) -> TableEdit:
-        """All of it; new rows first fill the blank rows at the end of the table."""
+    def add_columns(self, columns: Columns) -> None:
+        """Put rows below the others, given by column.
+
+        Raises:
+            NoColumnError: The table lacks a column for one of the values.
+        """
+        for name in set(self._lacking).intersection(columns):
+            values = [value for value in columns[name] if value is not None]
+            self._require_columns({name: values[0] if values else None})
+        self._added.append(columns)
+
+    def added_values(self, name: str) -> list[Any]:
+        """A field of the new rows, in the order in which they were put in."""
+        columns = (one.columns() if isinstance(one, _Rows) else one for one in self._added)
+        return [value for column in columns for value in column[name]]
+
+    def edit(self, order: Sequence[int] | None = None) -> TableEdit:
+        """All of it; new rows first fill the blank rows at the end of the table.
+
+        Args:
+            order: Of the new rows, by the order in which they were put in; None for just that.
+        """
         updates: dict[int, Row] = dict(self._updates)
-        added = self._added_rows()
+        added = self._added_rows(order)
         blank = self._blank_tail()[: len(added)]
         updates.update(zip(blank, added, strict=False))
         below = added[len(blank) :]
@@ -135,27 +171,35 @@ class TableEditor:
             cells[heading] = value
         return cells
 
-    def _added_rows(self) -> ColumnRows:
+    def _added_rows(self, order: Sequence[int] | None) -> ColumnRows:
         """The new rows, converted column by column where they have the same fields."""
-        headings: list[tuple[str, ...]] = []
-        cells: list[tuple[Cell, ...]] = []
-        for names, rows in self._added:
-            ways = self._ways_of(names)
-            values = dict(zip(names, zip(*rows, strict=True), strict=True))
-            columns = [self._column_cells(way, values[way.name]) for way in ways]
-            headings += [tuple(way.heading for way in ways)] * len(rows)
-            cells += zip(*columns, strict=True) if columns else [()] * len(rows)
-        return ColumnRows(headings, cells)
+        blocks = [
+            self._block(one.columns(), len(one.values))
+            if isinstance(one, _Rows)
+            else self._block(one, len(next(iter(one.values()))))
+            for one in self._added
+        ]
+        return ColumnRows(blocks, order)
 
-    def _column_cells(self, way: _Way, values: Sequence[Any]) -> Sequence[Cell]:
+    def _block(self, columns: Columns, height: int) -> Block:
+        ways = self._ways_of(tuple(columns))
+        cells = [self._column_cells(way, columns[way.name]) for way in ways]
+        return Block(tuple(way.heading for way in ways), cells, height)
+
+    def _column_cells(self, way: _Way, values: Sequence[Any] | Coded) -> Sequence[Any] | Coded:
         """The cells of a column; a value that many rows have is converted once."""
         if way.to_cell is None:
             return values
         to_cell, language = way.to_cell, self.language
-        different = {id(value): value for value in values}
+        if isinstance(values, Coded):
+            different = [
+                None if value is None else to_cell(value, language) for value in values.values
+            ]
+            return Coded(values.codes, different)
+        known = {id(value): value for value in values}
         cells = {
-            known: None if value is None else to_cell(value, language)
-            for known, value in different.items()
+            place: None if value is None else to_cell(value, language)
+            for place, value in known.items()
         }
         return [cells[id(value)] for value in values]
 

@@ -11,12 +11,11 @@ from addin.billing.adjustment import (
     Volume,
     adjustment_line,
     adjustment_origin,
-    closing_year,
     covered_by_volumes,
     difference_cents,
     next_fee_cents,
 )
-from addin.billing.calendar import Month, Period, fiscal_year_period
+from addin.billing.calendar import Month, fiscal_year_period
 from addin.billing.choices import Axis
 from addin.billing.lines import Line
 
@@ -98,17 +97,6 @@ def test_a_credit_is_a_quantity_of_minus_one() -> None:
 
 def test_a_year_as_planned_has_no_adjustment() -> None:
     assert adjustment_line(SETTLED, Month(2027, 6), 0, "") is None
-
-
-@given(MONTHS, FIRST_MONTHS)
-def test_a_year_closes_with_its_last_month(month: Month, first_month: int) -> None:
-    year = closing_year(month, first_month)
-
-    if month.plus(1).month == first_month:
-        assert year is not None
-        assert fiscal_year_period(year, first_month) == Period(month.plus(-11).first, month.last)
-    else:
-        assert year is None
 
 
 @pytest.mark.parametrize(

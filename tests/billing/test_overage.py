@@ -12,6 +12,7 @@ from addin.billing.calendar import Month
 from addin.billing.overage import (
     Overage,
     Price,
+    billed_too_much,
     block_overage,
     last_worked,
     minimum_overage,
@@ -263,3 +264,25 @@ def test_carried_hours_cover_what_was_there_before_some_work_came_in() -> None:
 
     assert without(work, balance, {6}) == replace(balance, used_carried=0, used_own=150, over=50)
     assert without(work, balance, {5}) == replace(balance, used_carried=0, used_own=100, over=0)
+
+
+@given(WORK, INCLUDED, CHARGED, st.integers(0, 12))
+def test_hours_that_are_gone_are_taken_back_and_no_others(
+    work: list[Work], included: int, rate: Decimal | None, kept: int
+) -> None:
+    billed = {one.price: one.hours for one in overage_of(work, included, rate)}
+    due = overage_of(work[:kept], included, rate)
+
+    back = billed_too_much(due, billed)
+
+    excess = sum(billed.values()) - sum(one.hours for one in due)
+    assert sum(back.values()) == max(excess, 0)
+    assert all(0 < hours <= billed[price] for price, hours in back.items())
+
+
+def test_hours_that_moved_to_another_price_are_not_taken_back() -> None:
+    price = Price("P-1", "ADV", "", RATE)
+    (due,) = overage_of([entry(5, 2, 60, rate="120.00")], 0, None)
+
+    assert billed_too_much([due], {price: 100}) == {}
+    assert billed_too_much([due], {price: 130}) == {price: 30}

@@ -17,7 +17,7 @@ from addin.books.building.formulas import Formula, labels_of, literal, spoken
 from addin.books.building.highlights import highlights
 from addin.books.building.layout import GROUPS, frozen_columns, heading_lines, letter_of, width_of
 from addin.books.building.steps import STEPS, Status
-from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, WITHOUT_MENTION, Texts
+from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, NOTHING_TO_PAY, WITHOUT_MENTION, Texts
 from addin.tables.catalogue import BY_NAME, TABLES
 from addin.tables.sheets.settings import Firm
 from addin.tables.units import unit_shown
@@ -78,7 +78,7 @@ def test_each_vat_category_that_needs_one_has_its_sentence(language: Language) -
     mentions = catalogue("lists")["mention"]
 
     without = WITHOUT_MENTION | {VatCategory.Z}
-    besides = {DISBURSEMENT, NO_EARLY_PAYMENT}
+    besides = {DISBURSEMENT, NO_EARLY_PAYMENT, NOTHING_TO_PAY}
     assert mentions.keys() == besides | {category.value for category in set(VatCategory) - without}
     for category in set(VatCategory) - without:
         (sentence,) = Texts(()).mentions([category], language)
@@ -254,7 +254,9 @@ def test_the_key_stays_in_view_and_leaves_room_for_the_rest(language: Language) 
     ("table", "fields"),
     [
         ("Prebilling", {"invoice", "hold", "decision", "price_override", "text_override"}),
-        ("Invoices", {"state", "due_date"}),
+        ("Prebilling", {"quantity_override", "discount_percent", "discount_amount"}),
+        ("Prebilling", {"payer_override"}),
+        ("Invoices", {"state", "due_date", "gross"}),
         ("Splits", {"basis", "share", "check"}),
         ("Plan", {"status"}),
         ("Checks", {"severity"}),

@@ -15,6 +15,7 @@ from addin.books.calc.values import ValueEngine
 from addin.books.live import native
 from addin.books.live.cells import from_excel, to_excel
 from addin.books.live.native import (
+    columns_with_formulas,
     delete_up,
     formulas_of,
     has_filter_of_its_own,
@@ -26,6 +27,7 @@ from addin.books.live.native import (
     save_copy,
     scroll_of,
     scroll_to,
+    tables_of,
 )
 
 
@@ -125,6 +127,52 @@ def test_excel_says_whether_cells_hold_formulas(
     for on_a_mac in (False, True):
         monkeypatch.setattr(native, "ON_A_MAC", on_a_mac)
         assert holds_formulas(cells) is told
+
+
+@pytest.mark.parametrize("excel", [True, False])
+def test_the_columns_with_a_formula_are_told_whichever_program_is_asked(
+    office_app: xlwings.App, monkeypatch: pytest.MonkeyPatch, *, excel: bool
+) -> None:
+    """Excel is asked column by column, LibreOffice once."""
+    book = office_app.books.add()
+    cells = book.sheets[0]["C3:H6"]
+    cells.value = [[1, 2, 3, 4, 5, 6]] * 4
+    book.sheets[0]["D3:D6"].formula = "=C3*2"
+    book.sheets[0]["F5:G5"].formula = "=1+1"
+    if excel:
+        monkeypatch.setattr(native, "_is_calc", lambda _: False)
+        monkeypatch.setattr(native, "holds_formulas", lambda column: column.impl.has_formula)
+
+    found = columns_with_formulas(cells)
+
+    book.close()
+    assert found == [1, 3, 4]
+
+
+def test_the_tables_are_told_with_their_sheets_whichever_program_is_asked(
+    office_app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = office_app.books.add()
+    for name in ("Second", "Third"):
+        book.sheets.add(name, after=book.sheets[-1])
+    for name, sheet in (("Zebra", "Second"), ("Ant", "Third"), ("Bee", "Second")):
+        place = "A1:B3" if name != "Bee" else "D1:E3"
+        book.sheets[sheet].tables.add(book.sheets[sheet][place], name=name)
+
+    def told() -> list[tuple[str, str, str]]:
+        pairs = tables_of(book)
+        return [(table.name, table.range.address, sheet.name) for table, sheet in pairs]
+
+    at_once = told()
+    with monkeypatch.context() as asking:
+        asking.setattr(type(book.impl.app.engine), "name", "excel", raising=False)
+        assert book.impl.app.engine.name == "excel"
+        sheet_by_sheet = told()
+    book.close()
+
+    assert sorted(at_once) == sorted(sheet_by_sheet)
+    assert [sheet for *_, sheet in at_once] == ["Second", "Second", "Third"]
+    assert len(at_once) == 3
 
 
 def test_the_window_of_excel_is_scrolled(monkeypatch: pytest.MonkeyPatch) -> None:

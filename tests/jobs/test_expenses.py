@@ -115,7 +115,7 @@ def test_an_issued_line_that_is_lost_altogether_comes_back_with_its_mark(tmp_pat
 
     report = one.generate("2026-03")
 
-    assert codes(report) == ["TAB-10", "PRE-09"]  # Allocations still name the line
+    assert codes(report) == ["PRE-09"]
     assert one.drafts() == []
     assert marks(one) == [("X-000001", TRAIN, "2026-00001")]
 

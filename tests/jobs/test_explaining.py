@@ -205,7 +205,7 @@ def test_every_sentence_is_told_in_the_language_of_the_workbook(
     assert not any("{" in sentence or "}" in sentence for sentence in found)
 
 
-@settings(max_examples=15)
+@settings(max_examples=max(settings().max_examples * 3 // 8, 1))
 @given(
     minutes=st.lists(st.integers(1, 480), min_size=1, max_size=8),
     rate=st.decimals("1", "250", places=2),
@@ -235,7 +235,7 @@ def test_the_figures_of_time_add_up(
     assert_adds_up(found, office.amounts()[line])
 
 
-@settings(max_examples=15)
+@settings(max_examples=max(settings().max_examples * 3 // 8, 1))
 @given(
     amount=st.decimals("0.01", "99999", places=2),
     periodicity=st.sampled_from(["monthly", "quarterly", "half-yearly", "yearly"]),
@@ -266,7 +266,7 @@ def test_the_figures_of_a_fee_add_up(
         assert len(whole) <= 1
 
 
-@settings(max_examples=10)
+@settings(max_examples=max(settings().max_examples // 4, 1))
 @given(quantity=st.decimals("0.01", "60", places=2))
 def test_the_figures_of_tiers_add_up(quantity: Decimal) -> None:
     tiers = [

@@ -97,8 +97,9 @@ def test_the_amount_of_a_client_is_off_each_invoice_and_shared_over_the_rates(
         DocumentAllowance("Discount", 10_00, S, R6),
     )
     assert (first.totals.net_cents, first.totals.vat_cents) == (950_00, 159_60 + 11_40)
-    # The invoice of 30.00 would come to nothing: nobody is sent one.
-    assert len(office.journal.invoices()) == 1
+    # The discount takes all of the invoice of 30.00: it shows what was given.
+    assert [one.gross_cents for one in office.journal.invoices()] == [1121_00, 0]
+    assert "Nothing is to be paid on this invoice." in printed(tmp_path)[1]
     assert "-€50.00" in printed(tmp_path)[0]
 
 
@@ -227,7 +228,6 @@ def test_a_discount_that_is_more_than_its_lines_is_told_at_its_row(tmp_path: Pat
         (-40_00, VatTreatment(S, R21)),
     )
 
-    assert writer.is_due(bundle)
     (fault,) = writer.sum_faults(bundle)
     assert (fault.code, fault.where.row) == ("VAT-20", bundle.discounts[0].row.sheet_row)
     with pytest.raises(DiscountTooLargeError):

@@ -47,15 +47,54 @@ def test_what_is_given_for_nothing_is_printed_beside_what_is_not(office: Office)
     assert office.drafts() == []
 
 
-def test_nobody_gets_a_document_of_nothing(office: Office) -> None:
+def given_away(office: Office) -> Office:
+    """The office with every line of March at a discount of 100 %."""
     office.generate("2026-03")
     for line in office.lines():
         office.put("Prebilling", {"line": line["line"]}, discount_percent="1")
+    return office
+
+
+def test_what_is_given_for_nothing_is_settled_without_an_invoice(office: Office) -> None:
+    report = given_away(office).bill("2026-03")
+
+    assert (codes(report), office.journal.invoices()) == (["ISS-11"], [])
+    assert report.findings[0].sentence.startswith("3 approved lines come to 0.00")
+    for table in ("Prebilling", "Allocations", "Timesheets"):
+        assert {row["invoice"] for row in office.rows(table)} == {"no invoice"}
+
+
+def test_what_was_settled_without_an_invoice_is_never_billed(office: Office) -> None:
+    given_away(office).bill("2026-03")
+    office.type_row("Timesheets", **entry("T-3", "2026-03-31"))
+
+    assert codes(office.issue("2026-03")) == ["ISS-01"]
+    for month, amounts in (("2026-03", ["100.00"]), ("2026-04", ["83.33"])):
+        report = office.generate(month)
+        assert (codes(report), office.generate(month).changed) == ([], 0)
+        assert [row["amount"] for row in office.drafts() if row["month"] == month] == amounts
+
+
+def test_a_dry_run_settles_nothing(office: Office) -> None:
+    given_away(office).generate("2026-03")
+    office.approve("2026-03")
+
+    report = office.issue("2026-03", dry_run=True)
+
+    assert (codes(report), len(office.drafts())) == (["ISS-11"], 3)
+
+
+def test_an_amount_taken_back_by_another_stands_on_an_invoice_of_nothing(tmp_path: Path) -> None:
+    lines = [own_line("P-1", "100.00"), own_line("P-1", "100.00", quantity="-1")]
+    office = Office(tmp_path, Prebilling=lines)
 
     report = office.bill("2026-03")
 
-    assert (codes(report), office.journal.invoices()) == (["ISS-01"], [])
-    assert len(office.drafts()) == 3
+    assert (codes(report), report.totals) == (
+        [],
+        {"invoices": "1", "net": "0.00", "vat": "0.00", "gross": "0.00"},
+    )
+    assert office.drafts() == []
 
 
 def test_a_payer_whose_part_rounds_to_nothing_is_not_bothered(tmp_path: Path) -> None:

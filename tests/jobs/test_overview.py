@@ -195,6 +195,82 @@ def test_the_ages_make_the_value_to_the_cent(minutes: list[int], days: Any) -> N
     assert abs(work.value_cents - to_cents(exact)) <= 2
 
 
+TRAIN = {
+    "expense": "X-1",
+    "date": "2026-03-05",
+    "project": "P-1",
+    "description": "Train",
+    "amount": "33.35",
+    "status": "approved",
+}
+
+
+@pytest.mark.parametrize(
+    ("cells", "cents"),
+    [
+        ({}, 33_35),
+        ({"treatment": "markup", "markup": "0.1"}, 36_69),
+        ({"treatment": "disbursement"}, 33_35),
+        ({"amount": "-33.35"}, -33_35),
+        ({"status": "draft"}, 33_35),
+    ],
+)
+def test_an_expense_is_in_progress_with_its_markup(
+    tmp_path: Path, cells: dict[str, str], cents: int
+) -> None:
+    office = Office(tmp_path, Expenses=[TRAIN | cells])
+
+    (work,) = in_progress(office)
+
+    assert work.cents_by_age == (cents, 0, 0, 0)
+    assert (work.expenses_cents, work.hours) == (cents, Decimal("0.00"))
+
+
+@pytest.mark.parametrize("cells", [{"billable": "no"}, {"date": "2026-04-01"}, {"project": "P-9"}])
+def test_an_expense_that_is_not_to_be_billed_is_not_in_progress(
+    tmp_path: Path, cells: dict[str, str]
+) -> None:
+    assert in_progress(Office(tmp_path, Expenses=[TRAIN | cells])) == []
+
+
+def test_expenses_age_beside_the_work(tmp_path: Path) -> None:
+    office = Office(
+        tmp_path,
+        Timesheets=[entry("T-1", "2026-03-02", 60), entry("T-2", "2026-01-05", 30)],
+        Expenses=[TRAIN, TRAIN | {"expense": "X-2", "date": "2026-01-05", "amount": "10.00"}],
+    )
+
+    (work,) = in_progress(office)
+
+    assert work.cents_by_age == (133_35, 0, 60_00, 0)
+    assert (work.value_cents, work.expenses_cents) == (193_35, 43_35)
+    report = run(office.book, lambda content: compare(content, MARCH))
+    assert report.totals["work_in_progress"] == "193.35"
+    assert report.totals["unbilled_expenses"] == "43.35"
+
+
+@pytest.mark.parametrize("emptied", [{}, {"line": None, "invoice": None}])
+def test_an_expense_that_was_invoiced_is_not_in_progress_even_without_its_marks(
+    tmp_path: Path, emptied: dict[str, None]
+) -> None:
+    office = Office(tmp_path, Expenses=[TRAIN])
+    office.generate("2026-03")
+    assert [work.value_cents for work in in_progress(office)] == [33_35]
+
+    office.bill("2026-03")
+    office.put("Expenses", {"expense": "X-1"}, **emptied)
+
+    assert in_progress(office) == []
+
+
+def test_parts_of_a_day_are_added_before_they_are_priced(tmp_path: Path) -> None:
+    """Three times 20 minutes at 100.01 are 100.01, where each for itself would be 33.34."""
+    entries = [entry(f"T-{at}", "2026-03-02", 20) for at in range(3)]
+    office = Office(tmp_path, Rates=[{"rate": "100.01"}], Timesheets=entries)
+
+    assert [work.value_cents for work in in_progress(office)] == [100_01]
+
+
 def test_the_button_fills_both_sheets_and_nothing_else(office: Office) -> None:
     office.plan(2026)
     before = office.rows("Prebilling"), office.rows("Timesheets"), office.rows("Plan")

@@ -22,6 +22,7 @@ from addin.jobs.issuing import Request, issue
 from addin.jobs.recovering import write_whole
 from addin.jobs.running import run
 from addin.journal.journal import Journal
+from addin.journal.turn import Turn
 from addin.tables.catalogue import BY_NAME
 from addin.words import Language
 
@@ -99,8 +100,8 @@ def require_complete(office: Office, folder: Path) -> None:
 CUTS = {
     "while the document is proven": (issuing, "read_totals", 1),
     "before the file is written": (issuing, "write_whole", 0),
-    "before the file is noted as written": (Journal, "documents_written", 0),
-    "before the number is kept": (Journal, "issue", 0),
+    "before the file is noted as written": (Journal, "note_written", 0),
+    "before the number is kept": (Turn, "issue", 0),
 }
 
 
@@ -187,9 +188,9 @@ def test_a_dry_run_after_a_crash_writes_nothing(
 @pytest.fixture
 def half(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The run was cut after the first of ten invoices: ALDER's part of P-1."""
-    fuse = Fuse(Journal.issue, 1)
+    fuse = Fuse(Turn.issue, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(Journal, "issue", lambda *given, **named: fuse(*given, **named))  # noqa: PLW0108
+        patch.setattr(Turn, "issue", lambda *given, **named: fuse(*given, **named))  # noqa: PLW0108
         with pytest.raises(PowerCutError):
             office.issue("2026-03")
     return office

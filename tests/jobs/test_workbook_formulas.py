@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from sample_office import TIME, Office, entry
 
 from addin.billing.calendar import Month
-from addin.jobs import asked_books
+from addin.jobs import asked_books, workbook_formulas
 from addin.jobs.asked_books import PAUSE_SECONDS, Calculation, asked
 from addin.jobs.formulas import UnusableError
 from addin.jobs.workbook_formulas import (
@@ -194,3 +195,48 @@ def test_few_workbooks_are_kept() -> None:
         ask(office, str)
 
     assert len(asked_books.KEPT) == asked_books.BOOKS_KEPT
+
+
+def test_a_column_of_formulas_works_the_budgets_and_the_month_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projects = [
+        {"project": f"P-{at}", "name": "One of many", "client": "ALDER", "budget_amount": "1000.00"}
+        for at in range(1, 6)
+    ]
+    entries = [entry(f"T-{at}", "2026-03-02", 30, project=f"P-{at}") for at in range(1, 6)]
+    office = Office(tmp_path, Projects=projects, Timesheets=entries)
+    asked_for: list[str] = []
+    for module, name in ((workbook_formulas, "budgets"), (asked_books, "month_foreseen")):
+        monkeypatch.setattr(module, name, counted(asked_for, name, getattr(module, name)))
+    clock = Clock()
+
+    for at in range(1, 6):
+        code, line = f"P-{at}", f"2026-03/P-{at}/ADV/time/100"
+        assert ask(office, partial(budget_used, project=code), clock) == Decimal("0.05")
+        [row] = ask(office, partial(prebill, project=code, month=MARCH), clock)
+        assert row[0] == line
+        assert ask(office, partial(explanation, line=line), clock)
+
+    assert sorted(asked_for) == ["budgets", "month_foreseen"]
+
+
+def counted(calls: list[str], name: str, own: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, which notes that it was called."""
+
+    def noted(*arguments: Any) -> Any:
+        calls.append(name)
+        return own(*arguments)
+
+    return noted
+
+
+def test_a_code_is_known_whatever_its_capitals(tmp_path: Path) -> None:
+    projects = [
+        {"project": code, "name": code, "client": "ALDER", "budget_amount": amount}
+        for code, amount in (("P-a", "100.00"), ("P-b", "400.00"))
+    ]
+    entries = [entry("T-1", "2026-03-02", 60, project="P-b")]
+    office = Office(tmp_path, Projects=projects, Timesheets=entries)
+
+    assert ask(office, lambda now: budget_used(now, "p-B")) == Decimal("0.25")

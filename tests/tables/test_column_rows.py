@@ -1,12 +1,14 @@
 """New rows that are put together when they are asked for."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis
-from addin.tables.column_updates import ColumnRows
+from addin.tables.coded import coded
+from addin.tables.column_updates import Block, ColumnRows
 from addin.tables.editing import NoColumnError, TableEditor
 from addin.tables.grid import Grid
 from addin.tables.reading import read_table
@@ -14,8 +16,11 @@ from addin.tables.sheets.bills import PrebillingLine
 from addin.words import Language
 
 ROWS = ColumnRows(
-    [("Person", "Name"), ("Person", "Name"), ("Person",)],
-    [("AN", "Anne"), ("BE", "Berthe"), ("CA",)],
+    [
+        Block(("Person", "Name"), [("AN", "BE"), coded(["Anne", "Berthe"])], 2),
+        Block(("Person",), [], 0),
+        Block(("Person",), [["CA"]], 1),
+    ]
 )
 AS_MAPPINGS = (
     {"Person": "AN", "Name": "Anne"},
@@ -31,6 +36,9 @@ def test_each_row_is_its_cells_by_heading() -> None:
 
 def test_a_part_of_the_rows_is_what_the_mappings_would_give() -> None:
     assert ROWS[1:] == AS_MAPPINGS[1:]
+    assert ROWS[:1] == AS_MAPPINGS[:1]
+    assert ROWS[1:2] == AS_MAPPINGS[1:2]
+    assert ROWS[-2:-1] == AS_MAPPINGS[1:2]
     assert not ROWS[3:]
 
 
@@ -90,3 +98,32 @@ def test_rows_with_a_value_for_a_column_that_is_not_there_are_refused() -> None:
 
     with pytest.raises(NoColumnError):
         editor.add_all(("line", "phase"), [("B", None), ("C", "Design")])
+
+
+def test_rows_given_by_column_are_those_put_in_one_by_one() -> None:
+    by_column, one_by_one = prebilling(), prebilling()
+    rows: list[dict[str, Any]] = [
+        {"axis": Axis.TIME, "phase": None},
+        {"axis": Axis.FIXED, "phase": "Design"},
+    ]
+
+    by_column.add({"line": "A"})
+    by_column.add_columns({name: coded([row[name] for row in rows]) for name in ("axis", "phase")})
+    one_by_one.add({"line": "A"})
+    for row in rows:
+        one_by_one.add(row)
+
+    assert by_column.edit() == one_by_one.edit()
+    assert [list(row.values()) for row in by_column.edit().added] == [
+        ["A"],
+        ["temps passé", None],
+        ["forfait", "Design"],
+    ]
+
+
+def test_columns_with_a_value_for_a_column_that_is_not_there_are_refused() -> None:
+    editor = prebilling(without="phase")
+    editor.add_columns({"line": ["A"], "phase": coded([None])})
+
+    with pytest.raises(NoColumnError):
+        editor.add_columns({"line": ["B", "C"], "phase": coded([None, "Design"])})

@@ -39,6 +39,14 @@ _WHOLE_FORMAT = {
     kinds.VAT_RATE.name: (2, "0%"),
 }
 _PERCENT_FORMAT = "0.00##%"
+_TYPED_OVER = (
+    "quantity_override",
+    "price_override",
+    "text_override",
+    "discount_percent",
+    "discount_amount",
+    "payer_override",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ def _timesheets(spec: Spec) -> Iterator[Highlight]:
 
 def _prebilling(spec: Spec) -> Iterator[Highlight]:
     yield _past(spec)
-    for field in ("quantity_override", "price_override", "text_override", "discount_percent"):
+    for field in _TYPED_OVER:
         open_row = f'{cell_in_row(spec, "invoice")}=""'
         overridden = f"=AND({_filled(spec, field)},{open_row})"
         yield Highlight(column_area(spec, field), overridden, OVERRIDDEN)
@@ -156,7 +164,8 @@ def _prebilling(spec: Spec) -> Iterator[Highlight]:
 def _invoices(spec: Spec) -> Iterator[Highlight]:
     settled = _value(spec, "state", InvoiceState.PAID, InvoiceState.CREDITED)
     due = cell_in_row(spec, "due_date")
-    late = f"=AND(ISNUMBER({due}),{due}<TODAY(),NOT({settled}))"
+    nil = f"ROUND(N({cell_in_row(spec, 'gross')}),2)=0"
+    late = f"=AND(ISNUMBER({due}),{due}<TODAY(),NOT({settled}),NOT({nil}))"
     yield Highlight(column_area(spec, "due_date"), late, BAD)
     yield from _by_value(
         spec,

@@ -11,6 +11,7 @@ from addin.books.calc.names import Names
 from addin.books.calc.office import OfficeFailedError, UnoObject, bridge, properties
 from addin.books.calc.ranges import Range
 from addin.books.calc.sheets import Sheet, Sheets
+from addin.books.calc.tables import Table
 from addin.books.calc.unsupported import tell_left_out
 from addin.books.closed.book_file import refuse_open_elsewhere
 
@@ -141,6 +142,16 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         """Its names."""
         return Names(self)
+
+    def tables(self) -> list[Table]:
+        """Its tables, sheet by sheet; asked sheet by sheet, each would be looked at every time."""
+        ranges, sheets = self.document.DatabaseRanges, self.document.Sheets
+        names = sheets.ElementNames
+        found = [ranges.getByName(name) for name in ranges.ElementNames]
+        places = [one.DataArea.Sheet for one in found]
+        on = {place: Sheet(sheets.getByName(names[place]), self) for place in {*places}}
+        pairs = sorted(zip(places, found, strict=True), key=lambda pair: pair[0])
+        return [Table(one, on[place]) for place, one in pairs]
 
     @property
     def scroll(self) -> tuple[int, int]:

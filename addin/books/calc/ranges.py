@@ -164,12 +164,26 @@ class Range(base_classes.Range):
     @property
     def has_formula(self) -> bool | None:
         """Whether its cells hold formulas: all of them, none, or, if None, some."""
-        areas = self.xl.queryContentCells(FORMULAS).RangeAddresses
         count = sum(
             (area.EndRow - area.StartRow + 1) * (area.EndColumn - area.StartColumn + 1)
-            for area in areas
+            for area in self._areas_of_formulas
         )
         return None if 0 < count < len(self) else count > 0
+
+    @property
+    def columns_with_formulas(self) -> list[int]:
+        """The columns in which a cell holds a formula, from 0, counted within the range."""
+        return sorted(
+            {
+                column - self._column + 1
+                for area in self._areas_of_formulas
+                for column in range(area.StartColumn, area.EndColumn + 1)
+            }
+        )
+
+    @property
+    def _areas_of_formulas(self) -> UnoObject:
+        return self.xl.queryContentCells(FORMULAS).RangeAddresses
 
     @property
     def number_format(self) -> str | None:

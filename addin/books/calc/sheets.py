@@ -1,6 +1,7 @@
 """Sheets of a document open in LibreOffice."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlwings import base_classes
@@ -67,7 +68,12 @@ class Sheet(base_classes.Sheet):
     @property
     def xl(self) -> UnoObject:
         """The UNO object, asked for each time: deleting cells spoils one that is at hand."""
-        return self.book.document.Sheets.getByName(self._name)
+        return self._all.getByName(self._name)
+
+    @cached_property
+    def _all(self) -> UnoObject:
+        """The sheets of the document, which nothing spoils."""
+        return self.book.document.Sheets
 
     @property
     def api(self) -> UnoObject:

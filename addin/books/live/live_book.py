@@ -14,7 +14,7 @@ from addin.books.live.bringing_back import kept_edits
 from addin.books.live.change import Change, Return
 from addin.books.live.filters import filters_lifted, refuse_lasting_filters
 from addin.books.live.keeping import UnsavedTypingError, write_copy
-from addin.books.live.native import is_protected, is_saved
+from addin.books.live.native import is_protected, is_saved, tables_of
 from addin.books.live.obstacles import ProtectedSheetError, refuse_obstacles, refuse_values
 from addin.books.live.open_table import OpenTable, read_table
 from addin.books.live.window import calculation_by_hand, undisturbed
@@ -148,11 +148,8 @@ class LiveBook:
         if not self._in_session:
             self._known.clear()
         if not self._known:
-            self._known |= {
-                table.name.casefold(): (table, sheet)
-                for sheet in self.book.sheets
-                for table in sheet.tables
-            }
+            found = tables_of(self.book)
+            self._known |= {table.name.casefold(): (table, sheet) for table, sheet in found}
         return self._known
 
     def require_writable(self) -> None:

@@ -36,6 +36,14 @@ def rows_of(cells: xlwings.Range) -> list[list[Value]]:
     return rows
 
 
+def tables_of(book: xlwings.Book) -> list[tuple[Table, xlwings.Sheet]]:
+    """Every table of a workbook, with its sheet, in the order of the sheets."""
+    if book.impl.app.engine.name == "calc":
+        found = book.impl.tables()
+        return [(Table(impl=one), xlwings.Sheet(impl=one.parent)) for one in found]
+    return [(table, sheet) for sheet in book.sheets for table in sheet.tables]
+
+
 def formulas_of(cells: xlwings.Range) -> list[list[str]]:
     """The formulas of a block, in one read; of a constant cell its content as a text."""
     return [[str(text) for text in row] for row in two_dimensions(cells.formula)]
@@ -83,6 +91,15 @@ def holds_formulas(cells: xlwings.Range) -> bool | None:
     else:
         found = cells.api.has_formula.get() if ON_A_MAC else cells.api.HasFormula
     return found if isinstance(found, bool) else None
+
+
+def columns_with_formulas(cells: xlwings.Range) -> list[int]:
+    """The columns of a block in which a cell holds a formula, from 0."""
+    if _is_calc(cells.sheet):
+        found: list[int] = cells.impl.columns_with_formulas
+        return found
+    width = cells.shape[1]
+    return [at for at in range(width) if holds_formulas(cells[:, at]) is not False]
 
 
 def delete_up(sheet: xlwings.Sheet, areas: Sequence[str]) -> None:

@@ -12,7 +12,13 @@ from xlwings.main import Table
 from addin.books.addresses import Area
 from addin.books.closed.references import copied
 from addin.books.live.cells import from_excel
-from addin.books.live.native import Value, formulas_of, holds_formulas, rows_of
+from addin.books.live.native import (
+    Value,
+    columns_with_formulas,
+    formulas_of,
+    holds_formulas,
+    rows_of,
+)
 from addin.books.live.rows import runs
 from addin.tables.grid import Cell, Grid
 
@@ -119,23 +125,12 @@ def _formulas(sheet: xlwings.Sheet, area: Area, rows: Sequence[Sequence[Value]])
 
 def _columns_with_formulas(sheet: xlwings.Sheet, area: Area) -> Iterator[tuple[int, int]]:
     """The columns with formulas, by first and last of each unbroken run, from 0."""
-    width = area.last_column - area.first_column + 1
-    answer = holds_formulas(cells_of(sheet, area))
-    if answer is not None:
-        if answer:
-            yield 0, width - 1
-        return
-    some = [
-        column
-        for column in range(width)
-        if holds_formulas(cells_of(sheet, _column(area, column))) is not False
-    ]
-    yield from runs(some)
-
-
-def _column(area: Area, column: int) -> Area:
-    at = area.first_column + column
-    return Area(at, area.first_row, at, area.last_row)
+    cells = cells_of(sheet, area)
+    answer = holds_formulas(cells)
+    if answer is None:
+        yield from runs(columns_with_formulas(cells))
+    elif answer:
+        yield 0, area.last_column - area.first_column
 
 
 def _patterns(formulas: Formulas, height: int) -> Iterator[tuple[int, str]]:

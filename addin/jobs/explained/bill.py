@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from addin.billing.change import is_rounding
 from addin.billing.choices import Axis, Basis, VatCategory
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents, round_half_away, to_cents
@@ -68,7 +69,10 @@ def _taken_off(row: PrebillingLine, charge: Charge) -> Iterator[Step]:
     reduced = charge_of(bare).allowance_cents
     by_percent = charge_of(row.model_copy(update={"discount_amount": None})).allowance_cents
     if reduced:
-        yield Step("reduction", {"cents": from_cents(reduced)})
+        if is_rounding(row.line or "", reduced):
+            yield Step("rounded_correction", {"cents": from_cents(-reduced)})
+        else:
+            yield Step("reduction", {"cents": from_cents(reduced)})
     if row.discount_percent:
         percent = plain(100 * row.discount_percent)
         left = from_cents(charge.gross_cents - reduced)

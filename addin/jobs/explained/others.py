@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from addin.billing.adjustment import adjustment_origin
 from addin.billing.choices import ExpenseTreatment
 from addin.billing.expenses import number_of
 from addin.billing.money import from_cents, to_cents
@@ -61,7 +62,8 @@ def adjustment_steps(asked: Asked) -> Iterator[Step]:
     years = closing_years(asked.content, asked.portfolio, asked.row.month)
     total = 0
     for year in years:
-        if year.project != asked.row.project:
+        source = (year.project, adjustment_origin(year.year))
+        if source != (asked.row.project, asked.row.origin):
             continue
         for row, volume in year.volumes.items():
             total += volume.difference_cents

@@ -1,6 +1,6 @@
 """One step of an explanation: figures first, words afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -34,10 +34,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Asked:
-    """A line that somebody asks about, in its workbook."""
+    """A line that somebody asks about, in its workbook.
+
+    Attributes:
+        read: Reads what was agreed; somebody who asks about many lines reads it once.
+    """
 
     content: Content
     row: PrebillingLine
+    read: Callable[[Content], Portfolio] = read_portfolio
 
     @property
     def key(self) -> str:
@@ -48,7 +53,7 @@ class Asked:
     @cached_property
     def portfolio(self) -> Portfolio:
         """What was agreed."""
-        return read_portfolio(self.content)
+        return self.read(self.content)
 
     @cached_property
     def indexes(self) -> IndexBook:

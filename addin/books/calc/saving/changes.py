@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from addin.books.addresses import column_letters
-from addin.books.calc.cells import DATE, LOGICAL, TIME, formats, within
+from addin.books.calc.cells import DATE, LOGICAL, PERCENT, TIME, formats, within
 from addin.books.calc.office import UnoObject
 from addin.books.calc.saving.losses import Kind, Loss
 from addin.books.calc.saving.row_pairs import RowPairs, pair_rows
@@ -15,9 +15,6 @@ from addin.books.closed.cell_edits import CellEdit
 from addin.books.closed.cell_formats import Shown
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell
-
-# com.sun.star.util.NumberFormat.PERCENT
-PERCENT = 128
 
 # How many cells a message names.
 FEW = 5
