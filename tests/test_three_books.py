@@ -36,7 +36,7 @@ MONTH = ("check", "plan", "generate", "approve", "issue")
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
 # When an invoice was sealed, and what follows from that.
-OF_THE_MOMENT = {"created_at", "seal", "previous_seal"}
+OF_THE_MOMENT = {"created_at", "moment", "seal", "previous_seal"}
 
 Cells = Mapping[str, tuple[object, str]]
 Journalled = Mapping[str, list[dict[str, object]]]

@@ -42,6 +42,11 @@ class Coded:
         """The rows chosen."""
         return Coded(self.codes[chosen], self.values)
 
+    def in_use(self) -> "Coded":
+        """The same rows, without the values that none of them has (left over from ``where``)."""
+        kept, codes = np.unique(self.codes, return_inverse=True)
+        return Coded(codes, [self.values[code] for code in kept])
+
     def mask(self, wanted: Callable[[Any], object]) -> Mask:
         """Which rows have a value that is wanted; each value is asked for once."""
         answers = np.fromiter(

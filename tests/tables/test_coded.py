@@ -23,6 +23,15 @@ TEXTS = st.sampled_from(["", "ANN", "ann", "BEN", "P-1"])
 ROWS = st.lists(st.tuples(TEXTS, st.integers(0, 3), st.integers(-(10**6), 10**6)), max_size=40)
 
 
+@given(st.lists(TEXTS), st.sampled_from(["ANN", "BEN"]))
+def test_values_that_no_row_has_are_left_out(values: list[str], left_out: str) -> None:
+    column = coded(values)
+    chosen = column.where(~column.mask(left_out.__eq__)).in_use()
+
+    assert list(chosen) == [value for value in values if value != left_out]
+    assert sorted(chosen.values) == sorted({*values} - {left_out})
+
+
 @given(st.lists(TEXTS))
 def test_codes_give_the_values_back_in_the_order_in_which_they_came(values: list[str]) -> None:
     column = coded(values)
