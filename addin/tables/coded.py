@@ -45,7 +45,7 @@ class Coded:
     def in_use(self) -> "Coded":
         """The same rows, without the values that none of them has (left over from ``where``)."""
         kept, codes = np.unique(self.codes, return_inverse=True)
-        return Coded(codes, [self.values[code] for code in kept])
+        return Coded(codes.astype(np.int32), [self.values[code] for code in kept])
 
     def mask(self, wanted: Callable[[Any], object]) -> Mask:
         """Which rows have a value that is wanted; each value is asked for once."""
