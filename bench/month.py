@@ -7,10 +7,17 @@ from bench.report import PAGE, spaced, table
 from bench.turns import Way, take_turns
 
 SIZES = (10_000, 100_000, 1_000_000)
+YEARS = (10_000, 100_000)
+"""Time entries of the firms whose whole year is billed."""
 LARGEST = 10_000_000
 """Only when it is asked for: it needs some ten gigabytes."""
 CHART = PAGE.parent / "performance-growth.svg"
 _A_FEW_RUNS = 1_000_000
+_OF_YEARS = (
+    "The eleven months before it are issued: each of their rows is held against what is agreed"
+    " today. Nothing has changed since; the lines are compared with the last instalments of the"
+    " year."
+)
 
 
 def measure(sizes: Sequence[int], runs: int, *, chart: bool) -> str:
@@ -33,6 +40,7 @@ def measure(sizes: Sequence[int], runs: int, *, chart: bool) -> str:
         " with the reference, which is written for this data alone, checks nothing and writes no"
         " row."
     )
+    years = [_year(entries, runs) for entries in YEARS]
     note = f"![How computing grows with the entries]({CHART.name})"
     return "\n\n".join(
         (
@@ -40,6 +48,9 @@ def measure(sizes: Sequence[int], runs: int, *, chart: bool) -> str:
             facts,
             table([*headings, "typing the cells", "memory"], rows),
             note,
+            "### The last month of a year, computed",
+            _OF_YEARS,
+            table(["entries", "rows before", "lines", "n", "Quotepart", "memory"], years),
         )
     )
 
@@ -64,6 +75,21 @@ def _row(entries: int, way: Way) -> list[str]:
         f"{way.seconds(['compute']):.2f} s ({ours:.2f})",
         f"{1e6 * ours / facts['lines']:.0f} µs",
         f"{way.seconds(['type']):.2f} s ({way.seconds(['type'], 'cpu'):.2f})",
+        f"{facts['peak']} MB",
+    ]
+
+
+def _year(entries: int, runs: int) -> list[str]:
+    way = Way("month_history", f"a year of {spaced(entries)} entries", runs)
+    for _ in take_turns([way], lambda _: [str(entries)]):
+        pass
+    facts = way.facts
+    return [
+        spaced(entries),
+        spaced(facts["rows"]),
+        spaced(facts["lines"]),
+        str(len(way.told)),
+        f"{way.seconds(['compute']):.2f} s ({way.seconds(['compute'], 'cpu'):.2f})",
         f"{facts['peak']} MB",
     ]
 

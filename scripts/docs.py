@@ -61,6 +61,7 @@ PARTS = {
     "ISS": "Issuing invoices",
     "JOB": "The jobs of the month",
     "JRN": "The journal",
+    "CRN": "Credit notes",
     "LIVE": "The workbook open in Excel",
     "MET": "Exports of payroll and accounting",
     "NEW": "New workbooks",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import parse_xml
@@ -10,6 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 # Said in each table: LibreOffice does not take it from the style.
 _NO_PADDING = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+_MERGES = {"start": "restart", "below": "continue"}
 MILLIMETRE = 1440 / 25.4  # in twentieths of a point, Word's unit
 
 
@@ -58,12 +60,14 @@ class Cell:
         shade: Colour behind it.
         bottom: Whether its text stands at the bottom.
         span: Columns it takes.
+        merge: ``start`` where it goes on in the rows below, ``below`` in each of those.
     """
 
     content: str
     shade: str = ""
     bottom: bool = False
     span: int = 1
+    merge: Literal["", "start", "below"] = ""
 
 
 def row(
@@ -116,6 +120,8 @@ def _cell(cell: Cell, width: int) -> str:
     properties = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>'
     if cell.span > 1:
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
+    if cell.merge:
+        properties += f'<w:vMerge w:val="{_MERGES[cell.merge]}"/>'
     if cell.shade:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>'
     if cell.bottom:

@@ -17,6 +17,7 @@ NEWER_COLUMNS = {
             "discount_amount",
             "early_discount_percent",
             "early_discount_days",
+            "vat_reason",
         }
     ),
     "Projects": frozenset({"fee", "cap_mode"}),

@@ -187,6 +187,33 @@ class VatCategory(StrEnum):
     O = "O"  # outside the scope of VAT  # noqa: E741
 
 
+class VatRegime(StrEnum):
+    """How the firm itself stands to VAT."""
+
+    STANDARD = "standard"
+    DEBITS = "debits"  # France: VAT on services falls due with the invoice, by option
+    SMALL_BUSINESS = "small business"  # charges no VAT
+
+
+class MentionReason(StrEnum):
+    """What an invoice has a sentence for, mostly because the law wants one."""
+
+    REVERSE_CHARGE_ABROAD = "reverse charge abroad"
+    REVERSE_CHARGE_AT_HOME = "reverse charge at home"
+    SMALL_BUSINESS = "small business"
+    EXEMPT = "exempt"
+    GOODS_TO_EU = "goods to the EU"
+    EXPORT = "export"
+    SERVICES_OUTSIDE_EU = "services outside the EU"
+    OUTSIDE_SCOPE = "outside the scope"
+    DISBURSEMENT = "disbursement"
+    ON_DEBITS = "VAT on debits"
+    SERVICES = "services"  # France: what kind of supply the invoice is about
+    LATE_PAYMENT = "late payment"
+    NO_EARLY_PAYMENT = "no early payment"
+    NOTHING_TO_PAY = "nothing to pay"
+
+
 class EntryStatus(StrEnum):
     """Whether a time entry may be billed."""
 

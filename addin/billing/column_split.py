@@ -30,12 +30,12 @@ def split_each(totals: Integers, weights: Sequence[int]) -> Integers:
     largest = int(magnitudes.max(initial=1))
     if largest * weight_sum > _LARGEST:
         rows = [split_whole(total, weights, weight_sum) for total in totals.tolist()]
-        return np.array(rows, np.int64)
+        return np.array(rows, np.int64).reshape(len(rows), len(weights))
     parts, remainders = np.divmod(magnitudes[:, None] * np.array(weights, np.int64), weight_sum)
     left_over = magnitudes - parts.sum(axis=1)
     # A stable sort keeps the order of equals, so the payer listed first is served first.
-    cut_most_first = np.argsort(-remainders, axis=1, kind="stable")
-    rank = np.argsort(cut_most_first, axis=1, kind="stable")
+    cut_most_first = np.argsort(-remainders, kind="stable")
+    rank = np.argsort(cut_most_first)
     parts += rank < left_over[:, None]
     shared: Integers = np.where(totals[:, None] < 0, -parts, parts)
     return shared

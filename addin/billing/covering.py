@@ -28,6 +28,8 @@ class Run:
         schedules: The schedules among them.
         issued: Keys of every line that an invoice bills, whether it still has a row or not.
         lost: Those of them of which nothing is left, neither the row nor a mark on an entry.
+        reopened: Keys of the lines that credit notes have opened again whole: their work is billed
+            anew, under a key of its own.
     """
 
     month: Month
@@ -36,6 +38,7 @@ class Run:
     schedules: Mapping[Source, Schedule] = field(default_factory=dict)
     issued: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    reopened: frozenset[str] = frozenset()
 
 
 def is_remainder(line: Line) -> bool:
@@ -63,6 +66,7 @@ class Covering:
         """``wanted`` are the lines of the run: what they are computed from is agreed today."""
         self._month = run.month
         self._issued = run.issued
+        self._reopened = run.reopened
         instalments = (source_of(line) for line in wanted if not is_remainder(line))
         self._agreed = {*run.sources, *run.schedules, *instalments}
         self._replaced: set[int] = set()
@@ -86,7 +90,7 @@ class Covering:
         """Whether a run may not write to the line with this key."""
         row = self._by_key.get(key)
         if row is None:
-            return key in self._issued
+            return key in self._issued or key in self._reopened
         return row.invoiced or row.month != self._month
 
     def rows(self, line: Line) -> list[ExistingLine]:

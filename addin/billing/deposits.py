@@ -37,6 +37,7 @@ class PaidDeposit:
 
 
 _BACK = "back"
+_SETTLES = f"/{Axis.DEPOSIT.value}/{_BACK}/"
 
 
 def settlement_key(deposit: str, billed: Month, month: Month, project: str, service: str) -> str:
@@ -60,7 +61,7 @@ def settlement_key(deposit: str, billed: Month, month: Month, project: str, serv
 
 def is_settlement(key: str) -> bool:
     """Whether a line with the axis ``deposit`` gives one back, by its key."""
-    return f"/{Axis.DEPOSIT.value}/{_BACK}/" in key
+    return _SETTLES in key
 
 
 def settlement_tail(key: str) -> str:

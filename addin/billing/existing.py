@@ -10,7 +10,7 @@ from addin.billing.choices import Axis
 from addin.billing.lines import Overrides, is_computed
 
 _CORRECTION = "/correction"
-_CORRECTED = re.compile(rf"(.+){_CORRECTION}(\+\d+)?", re.DOTALL)
+_CORRECTED = re.compile(rf"(.+){_CORRECTION}(\+[^/]+)?", re.DOTALL)
 NO_OVERRIDES = Overrides()
 
 
@@ -60,6 +60,15 @@ class ExistingLine:
 def correction_key(key: str) -> str:
     """Key of the line that corrects an issued one."""
     return f"{key}{_CORRECTION}"
+
+
+def credited_key(key: str, credit_note: str) -> str:
+    """Key under which a credit note takes back a part of an issued line that is open again.
+
+    >>> corrected_key(credited_key("2026-03/P-1/ADV/time/100", "NC2026-00001"))
+    '2026-03/P-1/ADV/time/100'
+    """
+    return f"{correction_key(key)}+{credit_note.replace('/', ' ')}"
 
 
 def corrected_key(key: str) -> str:

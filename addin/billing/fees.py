@@ -13,6 +13,9 @@ from addin.billing.money import from_cents
 from addin.billing.plan import Instalment
 from addin.billing.schedule import Schedule
 
+Identity = tuple[str, ...]
+"""The document of a schedule, its first day and its phase, where it has them."""
+
 _FIRST_DAY = re.compile(r" \d{4}-\d\d-\d\d$")
 
 
@@ -22,16 +25,21 @@ def schedule_origin(schedule: Schedule) -> str:
     A fee of a letter that names a document is found again by both; the first day tells a fee
     from the one that replaced it, and the phase that of another.
     """
-    return " ".join(("schedule", *_identity(schedule)))
+    return fee_origin(identity(schedule))
 
 
-def _identity(schedule: Schedule) -> tuple[str, ...]:
-    """Its document, its first day and its phase, where it has them."""
+def fee_origin(names: Identity) -> str:
+    """The same by its identity."""
+    return " ".join(("schedule", *names))
+
+
+def identity(schedule: Schedule) -> Identity:
+    """What tells a schedule from others of its project, service and axis."""
     return _named(schedule.document, schedule.start, schedule.phase)
 
 
 @lru_cache(maxsize=1 << 16)
-def _named(document: str, start: date, phase: str) -> tuple[str, ...]:
+def _named(document: str, start: date, phase: str) -> Identity:
     first_day = "" if start == date.min else start.isoformat()
     parts = (typed_part(document), first_day, f"@{phase}" if phase else "")
     return tuple(part for part in parts if part)
@@ -54,7 +62,7 @@ def origin_document(origin: str, phase: str) -> str:
 def fee_key(schedule: Schedule, month: Month) -> str:
     """The key of the line that bills a schedule in a month."""
     axis = schedule.axis.value
-    return line_key(month, schedule.project, schedule.service, axis, *_identity(schedule))
+    return line_key(month, schedule.project, schedule.service, axis, *identity(schedule))
 
 
 def fee_lines(
@@ -69,6 +77,11 @@ def fee_lines(
         for instalment in instalments
         if instalment.month == month and instalment.cents
     ]
+
+
+def fee_quantity(cents: int) -> Decimal:
+    """That of the line of an amount, which is not 0: its sign, as a price has none."""
+    return Decimal(1 if cents > 0 else -1)
 
 
 def progress_line(
@@ -100,7 +113,7 @@ def _line(instalment: Instalment, client: str) -> Line:
         service=schedule.service,
         axis=schedule.axis,
         period=instalment.period,
-        quantity=Decimal(1 if cents > 0 else -1),
+        quantity=fee_quantity(cents),
         unit="",
         unit_price=from_cents(abs(cents)),
         cents=cents,

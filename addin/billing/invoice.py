@@ -190,6 +190,20 @@ class VatTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why the lines of a VAT category bear no VAT.
+
+    Attributes:
+        text: As printed (BT-120), in the buyer's language.
+        code: Of the reason (BT-121), from the VATEX list; empty where there is none.
+    """
+
+    vat_category: VatCategory
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """What an invoice comes to (BG-22).
 
@@ -237,6 +251,8 @@ class Invoice:
         early: What may be paid instead, if it is paid early; None without such a discount.
         kind: Invoice, credit note or pro forma.
         preceding: The invoice that a credit note takes back; None on any other document.
+        exemptions: Why lines bear no VAT, once for each category that has a reason; the sentences
+            are among ``mentions`` too.
     """
 
     number: str
@@ -266,6 +282,7 @@ class Invoice:
     early: EarlyPayment | None = None
     kind: DocumentKind = DocumentKind.INVOICE
     preceding: Preceding | None = None
+    exemptions: tuple[Exemption, ...] = ()
 
 
 def billed_lines(invoice: Invoice) -> tuple[str, ...]:

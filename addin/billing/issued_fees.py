@@ -93,26 +93,59 @@ def stretches(
     Returns:
         In order of days; none where an index is missing, which is told elsewhere.
     """
-    dated = [(_days(one), one) for one in rows]
-    if schedule.is_stage or not dated:
+    agreed = _agreed_today(schedule, rows, first_month, indexes)
+    return [] if agreed is None else _stretches(rows, agreed)
+
+
+def stretches_to_compare(
+    schedule: Schedule, rows: Sequence[Billed], first_month: int, indexes: IndexBook
+) -> list[Stretch]:
+    """The same as ``stretches``; none where every row comes to the instalment of its days.
+
+    Nearly all do for good.
+    """
+    agreed = _agreed_today(schedule, rows, first_month, indexes)
+    if agreed is None or _are_instalments(rows, agreed):
         return []
-    first = fiscal_year_of(min(days.start for days, _ in dated), first_month)
+    return _stretches(rows, agreed)
+
+
+def _agreed_today(
+    schedule: Schedule, rows: Sequence[Billed], first_month: int, indexes: IndexBook
+) -> list[Instalment] | None:
+    """The instalments of the years of some rows; None where nothing can be compared."""
+    if schedule.is_stage or not rows:
+        return None
+    first = fiscal_year_of(min(_days(one).start for one in rows), first_month)
     # Only a custom period can start in the fiscal year before that of its first day billed.
     first -= schedule.periodicity is Periodicity.CUSTOM
-    last = fiscal_year_of(max(days.end for days, _ in dated), first_month)
+    last = fiscal_year_of(max(_days(one).end for one in rows), first_month)
     agreed = [
         one
         for year in range(first, last + 1)
         for one in instalments(schedule, year, first_month, indexes)
     ]
-    if any(one.fault is not None for one in agreed):
-        return []
+    return None if any(one.fault is not None for one in agreed) else agreed
+
+
+def _stretches(rows: Sequence[Billed], agreed: Sequence[Instalment]) -> list[Stretch]:
     parts: list[tuple[Period, Billed | Instalment]] = [
-        *dated,
+        *((_days(one), one) for one in rows),
         *((one.period, one) for one in agreed),
     ]
     parts.sort(key=lambda part: (part[0].start, part[0].end))
     return [found for group in _together(parts) if (found := _stretch(group)).rows]
+
+
+def _are_instalments(rows: Sequence[Billed], agreed: Sequence[Instalment]) -> bool:
+    """Whether every row comes to the instalment of its days."""
+    due = {one.period.start: one for one in agreed}
+    for one in rows:
+        # Taken out, so that a second row of the same days does not find it.
+        today = due.pop(_days(one).start, None)
+        if today is None or today.period != one.row.period or today.cents != one.cents:
+            return False
+    return True
 
 
 def _days(one: Billed) -> Period:

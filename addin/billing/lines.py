@@ -98,6 +98,7 @@ def line_key(month: Month, project: str, service: str, *parts: str) -> str:
     return f"{head}/{tail}" if tail else head
 
 
+@lru_cache(maxsize=1 << 16)
 def joined_parts(*parts: str) -> str:
     """The end of a key: its parts, those that are empty left out."""
     return "/".join([_quoted(part) for part in parts if part])

@@ -14,7 +14,6 @@ from addin.billing.split import as_percent, exact_share, percent_gap
 from addin.errors import Finding, Place
 
 _AMOUNTS = frozenset({Basis.FIXED, Basis.CAP})
-_ONE = Fraction(1)
 
 
 @lru_cache(maxsize=10_000)
@@ -146,10 +145,11 @@ def payer_weights(
 
 
 def _weights(held: Sequence[PayerShare]) -> Iterator[tuple[str, Fraction]]:
-    exact = {share.row: share.exact for share in held if share.basis is not Basis.REST}
-    rest = _ONE - sum(exact.values(), Fraction(0))
     for share in held:
-        yield share.payer, exact.get(share.row, rest)
+        if share.basis is Basis.REST:
+            yield share.payer, percent_gap([one.exact for one in held if one is not share])
+        else:
+            yield share.payer, share.exact
 
 
 def by_phase(shares: Sequence[PayerShare]) -> dict[str, list[PayerShare]]:
@@ -279,7 +279,7 @@ def _wrong_total(held: Sequence[PayerShare], project: str) -> Iterator[Finding]:
     percents = [share for share in held if share.basis is Basis.PERCENT]
     gap = percent_gap([share.exact for share in percents])
     rest = any(share.basis is Basis.REST for share in held)
-    if gap < 0 or (gap and not rest):
+    if gap and (gap < 0 or not rest):
         missing = as_percent(gap)
         # From the gap, so that the two figures a reader sees make exactly 100.
         values = {"project": project, "total": 100 - missing, "gap": abs(missing)}

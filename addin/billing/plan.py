@@ -17,7 +17,7 @@ from addin.billing.calendar import Month, Period, fiscal_year_of, periods_of_yea
 from addin.billing.choices import AmountPer, Periodicity, Timing
 from addin.billing.indexation import NO_INDEXES, IndexBook
 from addin.billing.money import line_cents, part_of, round_half_away, to_cents
-from addin.billing.schedule import FEES, Schedule, price_on, schedule_findings
+from addin.billing.schedule import AS_AGREED, FEES, Schedule, price_on, schedule_findings
 from addin.billing.split import exact_share
 from addin.errors import Finding
 
@@ -98,12 +98,16 @@ def instalments(
         indexes: What indexed fees follow. An instalment is that of the full-year plan at the index
             valid on the first day of its period that the schedule serves.
     """
-    return [_instalment(due, indexes) for due in _due_in(schedule, fiscal_year, first_month)]
+    if schedule_findings(schedule):
+        return []
+    return [
+        _instalment(schedule, due, indexes) for due in _due_in(schedule, fiscal_year, first_month)
+    ]
 
 
 @dataclass(slots=True)
 class _Due:
-    """A period of a schedule before its amount is known.
+    """A period of a schedule before its amount is known; nobody changes one once it is made.
 
     Attributes:
         part: The days served within ``period``.
@@ -111,7 +115,6 @@ class _Due:
         position: Of the period among the ``count`` of its fiscal year, from 0.
     """
 
-    schedule: Schedule
     period: Period
     part: Period
     month: Month
@@ -119,56 +122,64 @@ class _Due:
     count: int = 1
 
 
+_Year = tuple[int, int, Periodicity, tuple[int, ...]]
+"""A fiscal year and how it is divided, as ``periods_of_year`` takes them."""
+
+
 def _due_in(
     schedule: Schedule, fiscal_year: int, first_month: int, days: Period = _ALWAYS
-) -> Iterator[_Due]:
-    """The periods of a fiscal year that it bills and that have some of these days."""
-    if schedule.axis not in FEES or schedule.is_stage or schedule_findings(schedule):
-        return
+) -> Sequence[_Due]:
+    """The periods of a fiscal year that a sound schedule bills and that have some of these days."""
+    if schedule.axis not in FEES or schedule.is_stage:
+        return ()
     if schedule.at_once:
-        if fiscal_year_of(schedule.start, first_month) == fiscal_year:
-            period = Period(schedule.start, schedule.end or schedule.start)
-            yield _Due(schedule, period, period, Month.of(schedule.start))
-        return
+        if fiscal_year_of(schedule.start, first_month) != fiscal_year:
+            return ()
+        period = Period(schedule.start, schedule.end or schedule.start)
+        return (_Due(period, period, Month.of(schedule.start)),)
     assert schedule.periodicity is not None
     year = (fiscal_year, first_month, schedule.periodicity, schedule.custom_months)
+    return _served(year, days, schedule.timing, schedule.start, schedule.end)
+
+
+@lru_cache(maxsize=1 << 13)
+def _served(
+    year: _Year, days: Period, timing: Timing, start: date, end: date | None
+) -> Sequence[_Due]:
+    """The periods of a fiscal year between two days; thousands of schedules have the same few."""
+    found: list[_Due] = []
     for position, period, count in _periods_among(year, days):
-        if part := schedule.served(period):
+        part = Period(start, end or date.max).overlap(period)
+        if part is not None:
             # A schedule that starts or ends inside a period is billed while it runs, never before
             # or after.
-            billed_on = part.start if schedule.timing is Timing.ADVANCE else part.end
-            yield _Due(schedule, period, part, Month.of(billed_on), position, count)
+            billed_on = part.start if timing is Timing.ADVANCE else part.end
+            found.append(_Due(period, part, Month.of(billed_on), position, count))
+    return found
 
 
-@lru_cache(maxsize=1 << 10)
-def _periods_among(
-    year: tuple[int, int, Periodicity, tuple[int, ...]], days: Period
-) -> list[tuple[int, Period, int]]:
-    """The periods of a fiscal year that have some of these days: their places, and of how many.
-
-    Thousands of schedules have the same few ways of dividing a year.
-    """
+def _periods_among(year: _Year, days: Period) -> Iterator[tuple[int, Period, int]]:
+    """The periods of a fiscal year that have some of these days: their places, and of how many."""
     periods = periods_of_year(*year)
-    return [
-        (position, period, len(periods))
-        for position, period in enumerate(periods)
-        if period.start <= days.end and days.start <= period.end
-    ]
+    for position, period in enumerate(periods):
+        if period.start <= days.end and days.start <= period.end:
+            yield position, period, len(periods)
 
 
-def _instalment(due: _Due, indexes: IndexBook) -> Instalment:
-    schedule = due.schedule
+def _instalment(schedule: Schedule, due: _Due, indexes: IndexBook) -> Instalment:
     ratio = schedule.ratio_on(due.part.start, indexes)
     if isinstance(ratio, Finding):
         return Instalment(schedule, due.part, due.month, 0, ratio)
-    cents = prorated(_whole_period(due, ratio), due.part, due.period, schedule.proration)
+    cents = _whole_period(schedule, due, ratio)
+    if due.part != due.period:
+        cents = prorated(cents, due.part, due.period, schedule.proration)
     return Instalment(schedule, due.part, due.month, cents)
 
 
-def _whole_period(due: _Due, ratio: Fraction) -> int:
+def _whole_period(schedule: Schedule, due: _Due, ratio: Fraction) -> int:
     """Cents of a whole period, by cumulative rounding over the year."""
-    cents = _amount_cents(due.schedule, ratio)
-    if due.schedule.at_once or due.schedule.amount_per is AmountPer.PERIOD:
+    cents = _amount_cents(schedule, ratio)
+    if schedule.at_once or schedule.amount_per is AmountPer.PERIOD:
         return cents
     before = round_half_away(cents * due.position, due.count)
     return round_half_away(cents * (due.position + 1), due.count) - before
@@ -180,7 +191,7 @@ def _amount_cents(schedule: Schedule, ratio: Fraction) -> int:
         assert schedule.share is not None
         return part_of(to_cents(schedule.fee), exact_share(schedule.share))
     assert schedule.amount is not None
-    return to_cents(schedule.amount) if ratio == 1 else line_cents(schedule.amount, ratio)
+    return to_cents(schedule.amount) if ratio is AS_AGREED else line_cents(schedule.amount, ratio)
 
 
 def full_year_cents(schedule: Schedule, first_month: int, ratio: Fraction) -> int:
@@ -209,14 +220,14 @@ def bills_in(
     """The instalments that a month bills, in the order of the schedules.
 
     Args:
-        schedules: Of any projects whose fiscal years start in the same month.
+        schedules: Sound ones, of any projects whose fiscal years start in the same month.
         month: The month that bills.
         first_month: Calendar month in which fiscal years start, 1 to 12.
         indexes: What indexed fees follow.
     """
     year, days = fiscal_year_of(month.first, first_month), month.period
     return [
-        _instalment(due, indexes)
+        _instalment(schedule, due, indexes)
         for schedule in schedules
         if schedule.served(days)
         for fiscal_year in _years_billed(schedule, year)
@@ -231,7 +242,7 @@ def due_periods(
     """The months that bill a fee, each with the days it bills, in order; without their amounts.
 
     Args:
-        schedule: The schedule.
+        schedule: A sound one.
         fiscal_years: Those in which the periods start, ascending.
         first_month: Calendar month in which fiscal years start, 1 to 12.
     """

@@ -89,6 +89,8 @@ class _Merging:
             line = line if free == line.key else line.renamed(free)
         elif self._is_billed(line):
             return
+        elif line.key in self._run.reopened:
+            line = line.renamed(self._free_key(line.key))
         row = self._covering.row(line.key)
         if row is None:
             self._result.added.append(line)

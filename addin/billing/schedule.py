@@ -18,9 +18,12 @@ AS_AGREED = Fraction(1)
 _AT_ONCE = frozenset({Axis.MILESTONE, Axis.DEPOSIT})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Schedule:
     """One row of the Schedules table: what an engagement letter says of one service.
+
+    Nobody changes one once it is made. That is a rule and not a lock, which would take longer than
+    all the rest of a schedule.
 
     Attributes:
         project: Code of the project.
@@ -104,6 +107,8 @@ class Schedule:
 
     def served(self, period: Period) -> Period | None:
         """The days of a period that it covers; None if there are none."""
+        if self.start <= period.start and (self.end is None or period.end <= self.end):
+            return period
         end = period.end if self.end is None else min(self.end, period.end)
         start = max(self.start, period.start)
         return Period(start, end) if start <= end else None

@@ -123,7 +123,10 @@ def exact_share(share: Decimal) -> Fraction:
 
 def percent_gap(shares: Sequence[Fraction]) -> Fraction:
     """What shares miss to be 100 %, as a fraction: 0 if exact, negative if they exceed it."""
-    return 1 - sum(shares, Fraction(0))
+    ratios = [share.as_integer_ratio() for share in shares]
+    unit = lcm(*(denominator for _, denominator in ratios))
+    found = sum(numerator * (unit // denominator) for numerator, denominator in ratios)
+    return Fraction(unit - found, unit)
 
 
 def as_percent(share: Fraction) -> Decimal:

@@ -19,6 +19,7 @@ from addin.billing.stretches import Stretches
 HOUR = "hour"
 HOUR_MINUTES = "h:mm"
 FEES = frozenset({Axis.FIXED, Axis.MILESTONE, Axis.PROGRESS})
+_SAYING = FEES | {Axis.TIME}
 
 Days = tuple[date | None, date | None]
 """First and last day, the last inclusive; None leaves an end open."""
@@ -78,15 +79,36 @@ def days_covered(schedules: Iterable[Schedule], service: str, phase: str = "") -
     A milestone or progress fee also covers the work that led up to it. A ``time`` schedule that
     names the service wins over both. A schedule of a phase is about the work of that phase only.
     """
+    return days_covered_by(covers(schedules), service, phase)
+
+
+class Cover(NamedTuple):
+    """What a schedule says of who pays for time: a fee, or the hours themselves."""
+
+    service: str
+    phase: str
+    by_time: bool
+    days: Days
+
+
+def covers(schedules: Iterable[Schedule]) -> tuple[Cover, ...]:
+    """What schedules say of it, in their order; thousands of letters say the same."""
+    return tuple(
+        Cover(one.service, one.phase, one.axis is Axis.TIME, (_covers_from(one), one.end))
+        for one in schedules
+        if one.axis in _SAYING
+    )
+
+
+def days_covered_by(covers: Iterable[Cover], service: str, phase: str = "") -> Stretches[bool]:
+    """The same as ``days_covered`` once it is known what the schedules say."""
     fees: list[Days] = []
     by_time: list[Days] = []
-    for one in schedules:
+    for one in covers:
         if one.phase not in {"", phase}:
             continue
-        if one.axis in FEES and one.service in {"", service}:
-            fees.append((_covers_from(one), one.end))
-        elif one.axis is Axis.TIME and one.service == service:
-            by_time.append((_covers_from(one), one.end))
+        if one.service == service or not (one.service or one.by_time):
+            (by_time if one.by_time else fees).append(one.days)
     return _covered(tuple(fees), tuple(by_time))
 
 

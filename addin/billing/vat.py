@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from addin.billing.calendar import valid_on
-from addin.billing.choices import VatCategory
+from addin.billing.choices import VatCategory, VatRegime
 from addin.billing.discounts import Discount, TaxedLine, VatGroup, document_allowances
 from addin.billing.invoice import DocumentAllowance, DocumentCharge, Totals, VatTotal
 from addin.billing.money import part_of
 from addin.billing.territory import in_union, vat_country, vat_prefix
+from addin.billing.vat_rates import VAT_RATES, VatRateKind
 from addin.errors import BillingError
 
 _ZERO = Decimal(0)
@@ -25,31 +26,6 @@ class NoStandardRateError(BillingError):
         super().__init__(country=country, day=on)
 
 
-@dataclass(frozen=True, slots=True)
-class StandardRate:
-    """The rate that applies where no other is laid down.
-
-    Attributes:
-        rate: As a fraction.
-        since: First day.
-        until: Last day, inclusive; None while it applies.
-    """
-
-    country: str
-    rate: Decimal
-    since: date
-    until: date | None = None
-
-
-STANDARD_RATES = (
-    # Belgium: Royal Decree no. 20 of 20 July 1970, art. 1.
-    StandardRate("BE", Decimal("0.21"), date(1996, 1, 1)),
-    # France: Code général des impôts, art. 278.
-    StandardRate("FR", Decimal("0.196"), date(2000, 4, 1), date(2013, 12, 31)),
-    StandardRate("FR", Decimal("0.20"), date(2014, 1, 1)),
-)
-
-
 def standard_rate(country: str, on: date) -> Decimal:
     """The standard VAT rate of Belgium or France on a day, as a fraction.
 
@@ -59,8 +35,9 @@ def standard_rate(country: str, on: date) -> Decimal:
     >>> standard_rate("BE", date(2026, 1, 1))
     Decimal('0.21')
     """
-    for row in STANDARD_RATES:
-        if row.country == vat_country(country) and valid_on(on, row.since, row.until):
+    for row in VAT_RATES:
+        of_country = row.country == vat_country(country) and row.kind is VatRateKind.STANDARD
+        if of_country and valid_on(on, row.since, row.until):
             return row.rate
     raise NoStandardRateError(country, on)
 
@@ -78,9 +55,13 @@ class VatTreatment:
 
 
 REVERSE_CHARGE = VatTreatment(VatCategory.AE, _ZERO)
+OUTSIDE_SCOPE = VatTreatment(VatCategory.O, _ZERO)
+EXEMPT = VatTreatment(VatCategory.E, _ZERO)
+_TAXED_AT_HOME = frozenset({VatCategory.S, VatCategory.Z, VatCategory.AE})
+"""What a service may bear at home that is taxed where a business abroad is established."""
 
 
-def vat_treatment(  # noqa: PLR0913  # the law asks for all of it
+def vat_treatment(  # noqa: PLR0911, PLR0913  # the law asks for all of it, case by case
     *,
     seller_country: str,
     buyer_country: str,
@@ -89,45 +70,67 @@ def vat_treatment(  # noqa: PLR0913  # the law asks for all of it
     service_category: VatCategory,
     service_rate: Decimal,
     on: date = date.max,
+    regime: VatRegime = VatRegime.STANDARD,
+    buyer_is_business: bool = False,
 ) -> VatTreatment | None:
     """The VAT of a service for a buyer.
 
-    A category that the firm gave the buyer wins; S leaves a service what it is. Otherwise a service
-    to a business in another member state is taxed where the buyer is established, by the buyer:
-    reverse charge, by articles 44 and 196 of Directive 2006/112/EC. A buyer without a VAT number is
+    A category that the firm gave the buyer wins; S leaves a service what it is at home. Otherwise a
+    service to a business is taxed where the business is established: in another member state by
+    the buyer, under reverse charge (articles 44 and 196 of Directive 2006/112/EC); outside the
+    Union it is outside the scope of VAT (article 44). In the Union a buyer without a VAT number is
     taken for a consumer, who pays the VAT of the seller (article 45). What is outside the scope of
     VAT at home, such as a disbursement (article 79, c), is so for every buyer.
+
+    A small business charges no VAT at home, nor do its customers there owe it under reverse charge
+    (articles 281 to 292).
 
     Args:
         seller_country: ISO 3166-1, two capitals.
         buyer_country: The same.
         buyer_vat_number: With its prefix, in capitals, without spaces; empty without one.
         buyer_category: What the firm laid down for this buyer; None to follow the law.
-        service_category: What the service bears at home. One that bears no VAT there keeps its
-            category within the Union: an exempt service does not become reverse charge.
+        service_category: What the service bears at home; AE where businesses owe its VAT there, as
+            for building work. An exempt one stays so in the Union: it is never reverse charge.
         service_rate: Its rate at home, as a fraction.
         on: Day of the service; decides which countries are members. As it stands if left out.
+        regime: Of the seller.
+        buyer_is_business: Whether a buyer outside the Union is known to be a business, by a number
+            of its own country.
 
     Returns:
-        The treatment; None where it takes a person to decide: a buyer outside the Union, or one
-        whose VAT number is of another country than its address.
+        The treatment; None where it takes a person to decide: a buyer outside the Union who may be
+        a consumer, or one whose VAT number is of another country than its address.
     """
-    at_home = VatTreatment(service_category, _rate_of(service_category, service_rate))
-    if buyer_category is VatCategory.S or service_category is VatCategory.O:
+    at_home = _at_home(service_category, service_rate, regime)
+    if service_category is VatCategory.O:
         return at_home
+    if buyer_category is VatCategory.S:
+        reversed_at_home = at_home.category is VatCategory.AE
+        return VatTreatment(VatCategory.S, service_rate) if reversed_at_home else at_home
+    is_home = vat_country(buyer_country) == vat_country(seller_country)
     if buyer_category is not None:
-        return VatTreatment(buyer_category, _ZERO)
-    if vat_country(buyer_country) == vat_country(seller_country):
+        own = VatTreatment(buyer_category, _ZERO)
+        is_small = regime is VatRegime.SMALL_BUSINESS and is_home
+        return EXEMPT if is_small and own == REVERSE_CHARGE else own
+    if is_home:
         return at_home
-    if not (in_union(buyer_country, on) and in_union(seller_country, on)):
+    if not in_union(seller_country, on):
         return None
-    if not buyer_vat_number or service_category not in {VatCategory.S, VatCategory.Z}:
-        return at_home
-    return REVERSE_CHARGE if buyer_vat_number.startswith(vat_prefix(buyer_country)) else None
+    if not in_union(buyer_country, on):
+        return OUTSIDE_SCOPE if buyer_is_business else None
+    is_reversed = buyer_vat_number and service_category in _TAXED_AT_HOME
+    return _reversed(buyer_country, buyer_vat_number) if is_reversed else at_home
 
 
-def _rate_of(category: VatCategory, rate: Decimal) -> Decimal:
-    return rate if category is VatCategory.S else _ZERO
+def _reversed(country: str, number: str) -> VatTreatment | None:
+    return REVERSE_CHARGE if number.startswith(vat_prefix(country)) else None
+
+
+def _at_home(category: VatCategory, rate: Decimal, regime: VatRegime) -> VatTreatment:
+    if regime is VatRegime.SMALL_BUSINESS and category in _TAXED_AT_HOME:
+        return EXEMPT
+    return VatTreatment(category, rate if category is VatCategory.S else _ZERO)
 
 
 def document_totals(

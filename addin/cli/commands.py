@@ -14,8 +14,10 @@ from addin.billing.calendar import Month
 from addin.books.closed import ClosedBook, open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
+from addin.cli.attachments import annex, statement
 from addin.cli.cell_formula import formula
 from addin.cli.converting import Pdf, add_pdfs, pdf
+from addin.cli.crediting import credit
 from addin.cli.demonstration import demo
 from addin.cli.examination import doctor
 from addin.cli.explanation import explain
@@ -333,10 +335,13 @@ def undo(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 app.command()(demo)
 app.command("report")(report_command)
+app.command()(credit)
 app.command()(verify)
 app.command()(rebuild)
 app.command()(explain)
 app.command()(pdf)
+app.command()(annex)
+app.command()(statement)
 app.add_typer(template_commands, name="template")
 app.command(context_settings={"ignore_unknown_options": True})(formula)
 app.command()(install)

@@ -9,10 +9,10 @@ from rich.text import Text
 from addin.cli import showing
 from addin.cli.options import Json
 from addin.cli.refusals import refusals
-from addin.documents.invoices import render_invoice
 from addin.documents.pdf import convert, office
-from addin.documents.specimen import specimen
 from addin.documents.template_check import faults
+from addin.documents.template_choice import kind_of_template
+from addin.documents.trials import trial
 from addin.errors import BillingError, Finding, Place, Severity
 from addin.jobs.recovering import write_whole
 from addin.jobs.report import Report
@@ -79,9 +79,9 @@ def _language_of(template: Path) -> Language:
 
 
 def _previews(template: Path, language: Language) -> list[Path]:
-    """Write the invented invoice, over that of an earlier preview."""
+    """Write the invented document, over that of an earlier preview."""
     document = template.with_name(f"{template.stem}.preview.docx")
-    write_whole(document, render_invoice(specimen(language), template))
+    write_whole(document, trial(kind_of_template(template), template, language))
     try:
         office()
     except BillingError:

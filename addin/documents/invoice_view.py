@@ -10,7 +10,7 @@ from babel import Locale
 
 from addin.billing.change import is_rounding
 from addin.billing.choices import VatCategory
-from addin.billing.invoice import Invoice, InvoiceLine, Party
+from addin.billing.invoice import DocumentKind, Invoice, InvoiceLine, Party
 from addin.documents.figures import (
     amount,
     day,
@@ -23,11 +23,18 @@ from addin.documents.figures import (
     quantity,
     registered,
 )
-from addin.documents.print_words import EARLY_NOTES, OTHER_REGISTER, REGISTER, VAT_REASONS
+from addin.documents.print_words import (
+    EARLY_NOTES,
+    OTHER_REGISTER,
+    REGISTER,
+    VAT_REASONS,
+    VAT_TO_GIVE_BACK,
+)
 from addin.documents.printed_rows import discount_rows, vat_rows
 from addin.words import Language
 
 DRAFT_PREFIX = "PRO-"
+PRECEDING_FIELDS = ("preceding_number", "preceding_date", "vat_note")
 EARLY_FIELDS = ("early_date", "early_rate", "early_discount", "early_gross", "early_note")
 
 
@@ -41,6 +48,7 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
     abroad = invoice.seller.country != invoice.buyer.country
     return {
         "draft": invoice.number.startswith(DRAFT_PREFIX),
+        "credit_note": invoice.kind is DocumentKind.CREDIT_NOTE,
         "invoice_number": invoice.number,
         "title": invoice.title,
         "issue_date": day(invoice.issue_date, language),
@@ -52,8 +60,8 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
         "your_reference": invoice.buyer_reference,
         "currency": invoice.currency,
         "logo": invoice.seller.name,
-        "seller": _party(invoice.seller, language, abroad=abroad),
-        "buyer": _party(invoice.buyer, language, abroad=abroad),
+        "seller": party_fields(invoice.seller, language, abroad=abroad),
+        "buyer": party_fields(invoice.buyer, language, abroad=abroad),
         "lines": [
             _line(position, line, invoice, language)
             for position, line in enumerate(invoice.lines, start=1)
@@ -62,10 +70,18 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
         **_totals(invoice, language),
         **_early(invoice, language),
         **_payment(invoice),
+        **_preceding(invoice, language),
     }
 
 
-def _party(party: Party, language: Language, *, abroad: bool) -> dict[str, str]:
+def party_fields(party: Party, language: Language, *, abroad: bool) -> dict[str, str]:
+    """The fields of the seller or of the buyer.
+
+    Args:
+        party: Who it is.
+        language: Of the buyer.
+        abroad: Whether they are in different countries, so that these are printed.
+    """
     # In Belgium the VAT number is the KBO number again: one of them is enough.
     repeated = party.vat_number.endswith(party.enterprise_number)
     french = party.country == "FR"
@@ -178,8 +194,22 @@ def _early(invoice: Invoice, language: Language) -> dict[str, str]:
 
 def _payment(invoice: Invoice) -> dict[str, object]:
     return {
+        "payment_code": "",  # put in by who prints it: working it out takes longer than all else
         "iban": grouped_by_four(invoice.iban),
         "bic": invoice.bic,
         "reference": invoice.reference,
         "structured": bool(re.fullmatch(r"\+\+\+\d{3}/\d{4}/\d{5}\+\+\+", invoice.reference)),
+    }
+
+
+def _preceding(invoice: Invoice, language: Language) -> dict[str, str]:
+    """The invoice that a credit note takes back; all of it empty on any other document."""
+    preceding = invoice.preceding
+    if preceding is None:
+        return dict.fromkeys(PRECEDING_FIELDS, "")
+    belgian = invoice.seller.country == "BE" and invoice.totals.vat_cents
+    return {
+        "preceding_number": preceding.number,
+        "preceding_date": day(preceding.issue_date, language),
+        "vat_note": VAT_TO_GIVE_BACK[language] if belgian else "",
     }

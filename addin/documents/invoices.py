@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from addin.billing.invoice import Invoice
-from addin.config import resource
+from addin.billing.invoice import DocumentKind, Invoice
 from addin.documents.invoice_view import invoice_context
 from addin.documents.letterhead import with_logo
 from addin.documents.marks import cents_shown, marked_texts
+from addin.documents.payment_code import payment_code
+from addin.documents.template_choice import CREDIT_NOTE, INVOICE, template_path
 from addin.documents.template_errors import UnclearFigureError, UnmarkedFigureError
 from addin.documents.word import WordTemplate
 
@@ -20,6 +21,7 @@ MARKS = {
     "vat_cents": "total_vat",
     "gross_cents": "total_gross",
 }
+CODE_FIELD = "payment_code"
 EARLY_MARK = "early_gross"
 """That of what an early payment comes to, on an invoice that offers it."""
 
@@ -43,15 +45,33 @@ def render_invoice(invoice: Invoice, template: Path | None = None) -> bytes:
     """The invoice as a ``.docx``; the same invoice always makes the same bytes.
 
     Args:
-        invoice: What to print; a number that starts with ``PRO-`` is marked as a draft.
-        template: Instead of the one that ships in the invoice's language.
+        invoice: What to print, or a credit note; a number that starts with ``PRO-`` is marked as
+            a draft.
+        template: Instead of those that ship: a file, or a folder of templates.
 
     Raises:
         BillingError: The template or the logo cannot be used; its codes start with ``DOC-``.
     """
-    path = template or resource("templates", "invoice", f"{invoice.language}.docx")
-    logo = Path(invoice.logo) if invoice.logo else None
-    return _template(path, logo, _version(path), _version(logo)).render(invoice_context(invoice))
+    kind = CREDIT_NOTE if invoice.kind is DocumentKind.CREDIT_NOTE else INVOICE
+    ready = ready_template(template_path(kind, invoice.language, template), invoice.logo)
+    fields = invoice_context(invoice)
+    if CODE_FIELD in ready.fields:
+        fields[CODE_FIELD] = payment_code(invoice) or ""
+    return ready.render(fields)
+
+
+def ready_template(path: Path, logo: str = "") -> WordTemplate:
+    """A template, made ready once, and again when it or the logo has changed.
+
+    Args:
+        path: The file.
+        logo: Path of the picture that stands in place of ``{{ logo }}``; empty for none.
+
+    Raises:
+        BillingError: The template or the logo cannot be used; its codes start with ``DOC-``.
+    """
+    picture = Path(logo) if logo else None
+    return _template(path, picture, _version(path), _version(picture))
 
 
 def expected_totals(invoice: Invoice) -> PrintedTotals:

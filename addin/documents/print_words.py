@@ -81,3 +81,22 @@ EARLY_NOTES: Mapping[bool, Words] = MappingProxyType(
         ),
     }
 )
+
+# What a Belgian credit note with VAT says. Royal decree no. 4, article 4.
+VAT_TO_GIVE_BACK = words(
+    "VAT to be repaid to the State in so far as it was initially deducted."
+    " | TVA à reverser à l'État dans la mesure où elle a été initialement déduite."
+    " | Btw terug te storten aan de Staat in de mate waarin ze oorspronkelijk in aftrek werd"
+    " gebracht."
+    " | MwSt. an den Staat zurückzuzahlen, soweit sie ursprünglich abgezogen wurde."
+)
+
+# What changes what a client owes, before the number of its invoice.
+MOVEMENTS: Mapping[str, Words] = MappingProxyType(
+    {
+        "invoice": words("Invoice | Facture | Factuur | Rechnung"),
+        "credit": words("Credit note | Note de crédit | Creditnota | Gutschrift"),
+        "payment": words("Payment of | Paiement de | Betaling van | Zahlung zu"),
+        "refund": words("Paid back on | Remboursé sur | Terugbetaald op | Erstattet auf"),
+    }
+)

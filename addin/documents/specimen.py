@@ -8,10 +8,12 @@ from addin.billing.choices import VatCategory
 from addin.billing.invoice import (
     DocumentAllowance,
     DocumentCharge,
+    DocumentKind,
     EarlyPayment,
     Invoice,
     InvoiceLine,
     Party,
+    Preceding,
     Totals,
     VatTotal,
 )
@@ -94,6 +96,23 @@ def bare_specimen(language: Language) -> Invoice:
         reference="",
         bic="",
         buyer_reference="",
+    )
+
+
+def credit_specimen(language: Language) -> Invoice:
+    """A credit note that takes all of the first one back."""
+    whole = specimen(language)
+    lines = tuple(replace(line, credits=place) for place, line in enumerate(whole.lines, start=1))
+    return replace(
+        whole,
+        number="NC2026-00007",
+        series="credit-2026",
+        kind=DocumentKind.CREDIT_NOTE,
+        preceding=Preceding(whole.number, whole.issue_date),
+        issue_date=date(2026, 4, 15),
+        due_date=date(2026, 4, 15),
+        lines=lines,
+        reference="",
     )
 
 

@@ -1,26 +1,24 @@
 """Whether a template of the firm can be used for its invoices, tried before the month's end."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 from lxml.etree import XMLSyntaxError
 
 from addin.documents.invoice_view import invoice_context
-from addin.documents.invoices import MARKS, expected_totals, read_totals, render_invoice
 from addin.documents.sandbox import environment, nearest
-from addin.documents.specimen import bare_specimen, early_specimen, specimen
+from addin.documents.specimen import credit_specimen, specimen
+from addin.documents.template_choice import CREDIT_NOTE, INVOICE, kind_of_template
 from addin.documents.template_errors import (
     CurlyQuoteError,
     HalfTagError,
     MissingFieldError,
     SplitTagError,
-    UnclearFigureError,
     UnknownTagError,
 )
 from addin.documents.template_tags import record_fields, shown_text, typed_tags
+from addin.documents.trials import known_fields, trial
 from addin.documents.word import WordTemplate
 from addin.errors import BillingError
 from addin.words import Language
@@ -65,30 +63,34 @@ def check_template(template: Path, language: Language = Language.EN) -> None:
             (even in a branch that few invoices take), or the figures that prove the document
             are not where they are marked.
     """
-    for field in sorted(WordTemplate(template).fields - _known(language).keys()):
-        raise _unknown(template, field, _known(language))
-    _prove(template, language)
+    kind = kind_of_template(template)
+    known = known_fields(kind, language)
+    for field in sorted(WordTemplate(template).fields - known.keys()):
+        raise _unknown(template, field, known)
+    trial(kind, template, language)
 
 
 def faults(template: Path, language: Language = Language.EN) -> list[BillingError]:
     """Everything that is wrong with a template, or deserves a look, in the order to mend it.
 
     Args:
-        template: A ``.docx`` file.
-        language: Of the invented invoices it is tried with.
+        template: A ``.docx`` file; its name or that of its folder says what it is for.
+        language: Of the invented documents it is tried with.
     """
+    kind = kind_of_template(template)
     found: list[BillingError] = []
     try:
         compiled = WordTemplate(template)
     except BillingError as error:
         return [*_typed(template), error] if template.is_file() else [error]
     found += _typed(template)
-    unknown = list(_unknown_tags(template, compiled, language))
+    unknown = list(_unknown_tags(template, compiled, known_fields(kind, language)))
     if unknown:
         return [*found, *unknown]
     try:
-        found += _missing(template, compiled, language)
-        _prove(template, language)
+        if kind in {INVOICE, CREDIT_NOTE}:
+            found += _missing(template, compiled, language)
+        trial(kind, template, language)
     except BillingError as error:
         found.append(error)
     return found
@@ -109,15 +111,10 @@ def _typed(template: Path) -> Iterator[BillingError]:
             yield SplitTagError(template=template.name, tag=tag.text)
 
 
-def _known(language: Language) -> dict[str, Any]:
-    return invoice_context(early_specimen(language))
-
-
 def _unknown_tags(
-    template: Path, compiled: WordTemplate, language: Language
+    template: Path, compiled: WordTemplate, known: Mapping[str, object]
 ) -> Iterator[UnknownTagError]:
-    """The tags that name what an invoice does not have, in whatever branch they stand."""
-    known = _known(language)
+    """The tags that name what the document does not have, in whatever branch they stand."""
     for field in sorted(compiled.fields - known.keys()):
         yield _unknown(template, field, known)
     asked = {
@@ -139,28 +136,29 @@ def _unknown(template: Path, field: str, known: Mapping[str, object]) -> Unknown
     return UnknownTagError(template=template.name, tag=field, known=nearest(field, known))
 
 
-def _prove(template: Path, language: Language) -> None:
-    for invoice in (specimen(language), bare_specimen(language)):
-        printed = asdict(read_totals(render_invoice(invoice, template)))
-        for figure, due in asdict(expected_totals(invoice)).items():
-            if printed[figure] != due:
-                raise UnclearFigureError(mark=MARKS[figure], found=printed[figure])
-
-
 def _missing(
     template: Path, compiled: WordTemplate, language: Language
 ) -> Iterator[MissingFieldError]:
     """What the law wants on an invoice and the template does not show."""
-    shown = shown_text(compiled.render(_labelled(language)))
-    for field in MANDATORY:
+    kind = kind_of_template(template)
+    shown = shown_text(compiled.render(_labelled(kind, language)))
+    for field in _mandatory(kind):
         if _label(field) not in shown:
             yield MissingFieldError(template=template.name, field=field)
 
 
-def _labelled(language: Language) -> dict[str, object]:
-    """The fields of an invoice, each of the mandatory ones with its own name as its text."""
-    context = invoice_context(specimen(language)) | {"mentions": [_label("mentions")]}
-    for field in MANDATORY:
+def _mandatory(kind: str) -> tuple[str, ...]:
+    """What must be shown: a credit note names its invoice, and is due on no day."""
+    if kind == CREDIT_NOTE:
+        return (*(field for field in MANDATORY if field != "due_date"), "preceding_number")
+    return MANDATORY
+
+
+def _labelled(kind: str, language: Language) -> dict[str, object]:
+    """The fields of a document, each of the mandatory ones with its own name as its text."""
+    shown = credit_specimen(language) if kind == CREDIT_NOTE else specimen(language)
+    context = invoice_context(shown) | {"mentions": [_label("mentions")]}
+    for field in _mandatory(kind):
         record, _, own = field.partition(".")
         value = context[record]
         if not own:

@@ -1,7 +1,7 @@
 """The agreement that holds for a project or one of its phases, day by day."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,11 @@ from addin.billing.payers import (
     agreement_on,
     boundaries,
     by_phase,
+    days_of_change,
     shared_name,
 )
 from addin.errors import Finding
-from addin.jobs.portfolio import Portfolio
+from addin.tables.sheets.engagements import Project
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +44,11 @@ class _Days:
         self._since = boundaries(rows)
         self._held: dict[int, Held] = {}
 
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong on any day."""
+        for day in days_of_change(self._rows):
+            yield from self.on(day).findings
+
     def on(self, day: date) -> Held:
         at = bisect_right(self._since, day)
         if at not in self._held:
@@ -60,10 +66,15 @@ class _Days:
 class Agreements:
     """Answers who pays, once for all the days between two changes."""
 
-    def __init__(self, portfolio: Portfolio) -> None:
-        self._portfolio = portfolio
-        self._days: dict[str, dict[str, _Days]] = {}
-        self._whole: dict[str, Held] = {}
+    def __init__(
+        self, projects: Mapping[str, Project], shares: Mapping[str, Sequence[PayerShare]]
+    ) -> None:
+        """``shares`` are the rows of each project, also of one whose own row is faulty."""
+        self._projects = projects
+        self._days: dict[str, dict[str, _Days]] = {
+            project: {name: _Days(own, name, project) for name, own in by_phase(rows).items()}
+            for project, rows in shares.items()
+        }
         self._clients: dict[str, Held] = {}
 
     def on(self, project: str, phase: str, day: date) -> Held:
@@ -77,26 +88,19 @@ class Agreements:
             phase: Its phase; empty without one.
             day: Its last day served.
         """
-        whole = self._whole.get(project)
-        if whole is not None:
-            return whole
         days = self._days.get(project)
-        if days is None:
-            rows = by_phase(self._portfolio.shares.get(project, ()))
-            days = {name: _Days(own, name, project) for name, own in rows.items()}
-            self._days[project] = days
-            if not days:
-                return self._paid_whole(project)
-        own = days.get(phase) or days.get("")
+        own = (days.get(phase) or days.get("")) if days else None
         return own.on(day) if own is not None else self._paid_by_client(project)
 
-    def _paid_whole(self, project: str) -> Held:
-        """By its client, whatever the phase and the day."""
-        self._whole[project] = held = self._paid_by_client(project)
-        return held
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong with the rows of every project and phase, on every day they hold."""
+        for days in self._days.values():
+            for own in days.values():
+                yield from own.findings()
 
     def _paid_by_client(self, project: str) -> Held:
-        client = self._portfolio.projects[project].client
-        if client not in self._clients:
-            self._clients[client] = Held("", Agreement(), Proportions.alone(client))
-        return self._clients[client]
+        client = self._projects[project].client
+        held = self._clients.get(client)
+        if held is None:
+            held = self._clients[client] = Held("", Agreement(), Proportions.alone(client))
+        return held

@@ -93,25 +93,25 @@ class Shown:
     """What *Allocations* says of each line before a run."""
 
     def __init__(self, content: Content) -> None:
-        self._texts: dict[str, list[str]] = {}
-        self._cents: dict[str, dict[str, int]] = {}
+        self._rows: dict[str, list[Allocation]] = {}
         for row in content.records(Allocation):
-            part = _told(row.payer, row.amount, row.vat_category, row.vat_rate)
-            self._texts.setdefault(row.line, []).append(part)
-            self._cents.setdefault(row.line, {})[row.payer] = to_cents(row.amount)
+            self._rows.setdefault(row.line, []).append(row)
 
     def of(self, line: str) -> str:
         """Who pays a line, which amount, with which VAT; empty where nothing is shown."""
-        return ", ".join(sorted(self._texts.get(line, ())))
+        return _all_told(self._rows.get(line, ()))
 
     def cents(self, line: str) -> Mapping[str, int]:
         """What each payer pays of a line."""
-        return self._cents.get(line, {})
+        return {row.payer: to_cents(row.amount) for row in self._rows.get(line, ())}
 
 
 def told(priced: Priced) -> str:
     """What ``Shown.of`` will say of a line after the run."""
-    rows = priced.allocations()
+    return _all_told(priced.allocations())
+
+
+def _all_told(rows: Iterable[Allocation | AllocationRow]) -> str:
     parts = (_told(row.payer, row.amount, row.vat_category, row.vat_rate) for row in rows)
     return ", ".join(sorted(parts))
 

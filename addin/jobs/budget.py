@@ -8,6 +8,7 @@ from fractions import Fraction
 from addin.billing.lines import hours_of
 from addin.billing.money import from_cents, to_cents
 from addin.jobs.content import Content
+from addin.jobs.credited import sold_cents
 from addin.jobs.overview import ratio
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.unbilled import minutes_by_project, unbilled_time
@@ -85,7 +86,8 @@ def _used_cents(content: Content, portfolio: Portfolio) -> dict[str, int]:
         if not worked.line and worked.value is not None:
             exact[worked.project] = exact.get(worked.project, Fraction(0)) + worked.value
     used = {project: to_cents(value) for project, value in exact.items()}
+    sold = sold_cents(content)
     for row in content.records(PrebillingLine):
         if row.amount is not None:
-            used[row.project] = used.get(row.project, 0) + to_cents(row.amount)
+            used[row.project] = used.get(row.project, 0) + sold(row)
     return used

@@ -1,7 +1,8 @@
 """Which parts of lines go on one invoice: by payer, project, and what VAT has to do with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from addin.billing.allocation import Part
@@ -9,6 +10,7 @@ from addin.billing.choices import Axis, InvoiceGrouping, VatCategory
 from addin.billing.discounts import TaxedLine
 from addin.billing.expenses import is_disbursement
 from addin.billing.lines import Charge
+from addin.billing.territory import in_union
 from addin.jobs.payers import PayerTerms
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
@@ -52,9 +54,16 @@ class Bundle:
         return tuple(dict.fromkeys(share.row.project for share in (*self.shares, *self.discounts)))
 
     @property
-    def is_nil(self) -> bool:
-        """Whether every amount on it is 0.00: nothing is owed, and nothing has been sold."""
-        return not any(share.part.cents for share in (*self.shares, *self.discounts))
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the lines that it bills, each with its payer."""
+        return tuple(
+            (share.row.line or "", self.payer) for share in (*self.shares, *self.discounts)
+        )
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether a line is below zero: a deposit that is deducted, or a correction."""
+        return any(share.part.cents < 0 for share in self.shares)
 
     @property
     def taxed_lines(self) -> list[TaxedLine]:
@@ -67,31 +76,43 @@ class Bundle:
         ]
 
 
-def bundles(shares: Sequence[Share], clients: Mapping[str, Client]) -> list[Bundle]:
+def bundles(
+    shares: Sequence[Share],
+    clients: Mapping[str, Client],
+    outside: Collection[str] = frozenset(),
+) -> list[Bundle]:
     """Put shares together as each payer wants its invoices: by project, or all on one.
 
     A discount of the user's goes on the invoice of its project that bears VAT, if there is one.
+
+    Args:
+        shares: Of approved lines.
+        clients: The payers, by their codes.
+        outside: Codes of the services that are outside the scope of VAT, whoever pays them.
     """
     found: dict[tuple[str, str, Scope], Bundle] = {}
     for share in sorted(shares, key=_is_discount):
         payer = clients[share.part.payer]
         by_project = payer.invoice_grouping is InvoiceGrouping.PROJECT
         project = share.row.project if by_project else ""
-        scope = _scope(share, payer)
+        scope = _scope(share, payer, outside)
         if _is_discount(share):
-            outside = (payer.client, project, Scope.OUTSIDE) in found
+            stands_alone = (payer.client, project, Scope.OUTSIDE) in found
             taxed = (payer.client, project, Scope.VAT) in found
-            scope = Scope.OUTSIDE if outside and not taxed else Scope.VAT
+            scope = Scope.OUTSIDE if stands_alone and not taxed else Scope.VAT
         bundle = found.setdefault((payer.client, project, scope), Bundle(payer.client, scope))
         (bundle.discounts if _is_discount(share) else bundle.shares).append(share)
     return list(found.values())
 
 
-def _scope(share: Share, payer: Client) -> Scope:
+def _scope(share: Share, payer: Client, outside: Collection[str]) -> Scope:
     """A line outside VAT is a disbursement, unless it is the payer who is outside."""
     if share.terms.vat.category is not VatCategory.O:
         return Scope.VAT
-    disbursed = payer.vat_category is not VatCategory.O or is_disbursement(share.row.origin or "")
+    row = share.row
+    is_abroad = not in_union(payer.country.upper(), row.period_to or date.max)
+    by_payer = payer.vat_category is VatCategory.O or (is_abroad and row.service not in outside)
+    disbursed = not by_payer or is_disbursement(row.origin or "")
     return Scope.DISBURSED if disbursed else Scope.OUTSIDE
 
 

@@ -8,9 +8,11 @@ from addin.billing.units import unit_schedule
 from addin.errors import Finding, Place
 from addin.jobs.content import STRUCTURE, Content
 from addin.jobs.faults import project_codes, projects_left_out
+from addin.jobs.lawful import company_warnings
 from addin.jobs.own_lines import override_findings
+from addin.jobs.payer_vat import foreign_rates
 from addin.jobs.payers import PayerBook
-from addin.jobs.portfolio import Portfolio, read_portfolio, split_findings
+from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.prebilled import existing_lines
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.sources import Sources
@@ -47,7 +49,7 @@ def base_findings(content: Content, portfolio: Portfolio) -> list[Finding]:
         *content.findings,
         *portfolio.findings,
         *portfolio.rates.findings(),
-        *split_findings(portfolio.shares),
+        *portfolio.agreements.findings(),
         *override_findings(content),
     ]
 
@@ -61,6 +63,8 @@ def all_findings(content: Content, month: Month) -> list[Finding]:
     payers = PayerBook(portfolio)
     for line in wanted.lines:
         findings += payers.payers_of(line)[1]
+    findings += foreign_rates(portfolio, wanted.lines)
+    findings += company_warnings(content.firm)
     return [*findings, *wanted.findings, *missing_quantities(content, portfolio, month)]
 
 

@@ -23,6 +23,13 @@ def draft_parts(
     """
     lines = [draft for draft in drafts if not draft.is_percentage]
     parts = shared(book, (draft.owed for draft in lines), taken)
-    discounts = [draft.as_percentage_of(lines, parts) for draft in drafts if draft.is_percentage]
+    of_project: dict[str, list[Draft]] = {}
+    for draft in lines:
+        of_project.setdefault(draft.project, []).append(draft)
+    discounts = [
+        draft.as_percentage_of(of_project.get(draft.project, ()), parts)
+        for draft in drafts
+        if draft.is_percentage
+    ]
     parts |= shared(book, (draft.owed for draft in discounts), taken)
     return [*lines, *discounts], parts

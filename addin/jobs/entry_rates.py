@@ -9,7 +9,7 @@ import numpy as np
 from addin.billing.choices import RateKind
 from addin.billing.rates import Codes, Form, Rate, RateDays, in_form, no_rate
 from addin.billing.stretches import Stretches
-from addin.billing.time import days_covered
+from addin.billing.time import covers, days_covered_by
 from addin.errors import Finding, Place
 from addin.jobs.by_day import answers_by_day
 from addin.jobs.portfolio import Portfolio
@@ -125,22 +125,19 @@ def _fits(work: Work, row: Mapping[str, object]) -> Mask:
 
 def covered_by_fees(entries: Entries, portfolio: Portfolio) -> Mask:
     """The entries that a fee of their project pays for."""
-    projects, services, phases = (
-        entries.texts("project"),
-        entries.texts("service"),
-        entries.texts("phase"),
+    said = entries.texts("project").translated(
+        lambda project: covers(portfolio.schedules.get(project, ()))
     )
     covered = np.zeros(len(entries), np.bool_)
-    chosen = np.flatnonzero(projects.mask(portfolio.schedules.__contains__))
+    chosen = np.flatnonzero(said.mask(bool))
     if not len(chosen):
         return covered
-    columns = [column.where(chosen) for column in (projects, services, phases)]
+    columns = [
+        column.where(chosen) for column in (said, entries.texts("service"), entries.texts("phase"))
+    ]
     alike = combined(columns)
-    days: Iterator[Stretches[bool]] = (
-        days_covered(portfolio.schedules[project], service, phase)
-        for project, service, phase in zip(
-            *(column.where(alike.firsts) for column in columns), strict=True
-        )
+    days: Iterator[Stretches[bool]] = map(
+        days_covered_by, *(column.where(alike.firsts) for column in columns)
     )
     found = answers_by_day(alike, entries.days()[chosen], days)
     covered[chosen] = found.mask(bool)

@@ -6,12 +6,11 @@ from fractions import Fraction
 from itertools import filterfalse
 
 from addin.billing.calendar import Month
-from addin.billing.choices import Decision, PlanStatus
+from addin.billing.choices import Decision
 from addin.billing.corrections import Change
 from addin.billing.existing import corrected_key
 from addin.billing.lines import Line, Overrides, charge
 from addin.billing.money import from_cents, to_cents
-from addin.billing.plan import FEES
 from addin.billing.prebilling import Merge
 from addin.errors import Finding, Place
 from addin.jobs.allocating import Priced, allocation_editor
@@ -28,7 +27,7 @@ from addin.jobs.entry_marks import (
     with_mended,
 )
 from addin.jobs.expense_marks import expenses_editor
-from addin.jobs.faults import projects_left_out
+from addin.jobs.faults import is_left_behind, projects_left_out
 from addin.jobs.guarding import UnconfirmedError, guard_findings
 from addin.jobs.issued_time import with_marks
 from addin.jobs.marking import Marking, marks_edit
@@ -37,20 +36,20 @@ from addin.jobs.new_order import NewOrder
 from addin.jobs.ordinary_shares import PaidLines, paid_lines
 from addin.jobs.own_lines import OwnLine, own_lines
 from addin.jobs.payers import PayerBook, PayerTerms, Weights
+from addin.jobs.plan_marks import plan_editor
 from addin.jobs.planning import instalments_passed
 from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.prebilled import charge_of, computed_values, existing_lines, plain
 from addin.jobs.recovering import journal_of
+from addin.jobs.reopening import standing_lines
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.restoring import IssuedLines
 from addin.jobs.sources import Sources, Wanted
 from addin.jobs.taken import taken_parts
 from addin.jobs.undisturbed import undisturbed
 from addin.jobs.wanted import wanted_lines
-from addin.tables.editing import TableEditor
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import PrebillingLine
-from addin.tables.sheets.engagements import Plan
 from addin.tables.sheets.work import TimesheetEntry
 from addin.words import text
 
@@ -85,9 +84,11 @@ class _Run:
         self.payers = PayerBook(self.portfolio)
         self.issued = IssuedLines(journal_of(content))
         self.rows = {row.line: row for row in content.records(PrebillingLine) if row.line}
-        self.existing = existing_lines(content.table(PrebillingLine), self.issued.keys)
+        self.existing = standing_lines(
+            existing_lines(content.table(PrebillingLine), self.issued.keys), self.issued.reopened
+        )
         self.findings: list[Finding] = [
-            *filterfalse(_is_mended, base_findings(content, self.portfolio)),
+            *filterfalse(is_left_behind, base_findings(content, self.portfolio)),
             *missing_quantities(content, self.portfolio, month),
             *instalments_passed(content, month, self.portfolio),
         ]
@@ -109,7 +110,12 @@ class _Run:
         drafting = Drafting(self.content, self.portfolio, self.rows, wanted.changes)
         drafts = list(drafting.drafts(merged, own))
         taken = taken_parts(
-            self.content, self.portfolio, self.month, self.issued.cents, merged.restored
+            self.content,
+            self.portfolio,
+            self.month,
+            self.issued.cents,
+            merged.restored,
+            sources.reopened,
         )
         drafts, parts = draft_parts(self.payers, drafts, taken)
         gone = {row.key for row in merged.removed}
@@ -135,7 +141,7 @@ class _Run:
             allocations.edit(order.of(allocations)),
             self._timesheet_edit(sources, merged, wanted, ordinary),
             expenses_editor(sources, merged, left_out, self.issued).edit(),
-            self._plan_editor(merged, ordinary, left_out).edit(),
+            plan_editor(sources, merged, [paid.lines for paid in ordinary]).edit(),
             volumes_editor(self.content, self.portfolio, self.month, left_out).edit(),
             retainers_editor(self.content, sources).edit(),
             checks_edit(self.content, self.report.findings),
@@ -155,6 +161,7 @@ class _Run:
             new_entry_keys(self.content.table(TimesheetEntry)),
             self.issued.cents,
             self.issued_time.minutes,
+            self.issued.reopened.lines,
         )
         wanted = wanted_lines(sources, by_column=True)
         self.findings += [*wanted.findings, *wanted.waiting]
@@ -322,33 +329,6 @@ class _Run:
         place = Place("Prebilling", self.rows[line].sheet_row, column)
         self.findings.append(Finding(code, place, {"line": line, **values}))
 
-    def _plan_editor(
-        self, merged: Merge, ordinary: Iterable[PaidLines], left_out: frozenset[str]
-    ) -> TableEditor:
-        """Instalments of the month that are drafts now say so."""
-        editor = self.content.editor(Plan)
-        if not len(editor.table):
-            return editor
-        fees = {(line.project, line.service or None) for line in merged.wanted if line.axis in FEES}
-        for paid in ordinary:
-            new = paid.lines.where(paid.lines.axes.mask(FEES.__contains__))
-            fees.update(zip(new.projects, new.services.translated(_or_none), strict=True))
-        issued = {
-            (line.project, line.service or None) for line in merged.restored if line.axis in FEES
-        }
-        values = editor.table.values
-        for position, month in enumerate(values["month"]):
-            project = values["project"][position]
-            status = values["status"][position]
-            if month != self.month or project in left_out:
-                continue
-            if status in {PlanStatus.PLANNED, PlanStatus.PREBILLED}:
-                fee = (project, values["service"][position])
-                after = PlanStatus.PREBILLED if fee in fees else PlanStatus.PLANNED
-                after = PlanStatus.INVOICED if fee in issued else after
-                editor.change(position, {"status": after})
-        return editor
-
     def _left_out_notes(self, skipped: Iterable[str]) -> list[Finding]:
         projects = self.portfolio.projects
         return [
@@ -358,16 +338,6 @@ class _Run:
             for code in skipped
             if code in projects  # the row of any other has a finding of its own
         ]
-
-
-def _or_none(code: str) -> str | None:
-    return code or None
-
-
-def _is_mended(finding: Finding) -> bool:
-    """Whether it is about a part of a line that is gone: the run removes it, or bills it anew."""
-    where = finding.where
-    return finding.code == "TAB-10" and (where.table, where.column) == ("Allocations", "line")
 
 
 def _totals(drafts: Iterable[Priced], ordinary: Iterable[PaidLines]) -> dict[str, str]:

@@ -13,26 +13,26 @@ from addin.billing.invoice import Invoice, InvoiceLine
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents, to_cents
 from addin.billing.reference import structured_reference
-from addin.billing.territory import vat_country
 from addin.billing.time import HOUR
 from addin.errors import Finding, Place
 from addin.jobs.bundling import Bundle, Scope, Share
 from addin.jobs.content import Content
 from addin.jobs.discounting import client_discounts, early_payment, early_terms
+from addin.jobs.legal_sentences import LegalSentences, Standing
+from addin.jobs.mentions import Mentions
 from addin.jobs.parties import buyer, seller
 from addin.jobs.payers import discount_of
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.prebilled import NOTHING, month_name
-from addin.jobs.texts import DISBURSEMENT, NO_EARLY_PAYMENT, NOTHING_TO_PAY, Texts
+from addin.jobs.texts import Texts
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.engagements import Phase
-from addin.tables.sheets.settings import ListValue
+from addin.tables.sheets.settings import ListValue, Mention
 from addin.words import Language, text
 from addin.words.figures import money, number
 
 REFERENCE_DIGITS = 10
-FRANCE = "FR"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class InvoiceWriter:
 
     portfolio: Portfolio
     texts: Texts
+    sentences: LegalSentences
     month: Month
     issue_date: date
     series: str
@@ -58,9 +59,12 @@ class InvoiceWriter:
         cls, content: Content, portfolio: Portfolio, month: Month, issue_date: date, series: str
     ) -> "InvoiceWriter":
         """With the texts and the phases of a workbook."""
+        texts = Texts(content.records(ListValue))
+        mentions = Mentions(content.records(Mention), texts, portfolio.firm.country)
         return cls(
             portfolio=portfolio,
-            texts=Texts(content.records(ListValue)),
+            texts=texts,
+            sentences=LegalSentences(portfolio, mentions),
             month=month,
             issue_date=issue_date,
             series=series,
@@ -84,6 +88,17 @@ class InvoiceWriter:
             *client_discounts(payer, language),
         ]
         return document_sums(bundle.taxed_lines, discounts, self._early_terms(bundle))
+
+    def is_needless(self, bundle: Bundle) -> bool:
+        """Whether nobody is to be sent its invoice, as it comes to 0.00.
+
+        One that takes back something billed before is sent, as the law wants it of what is settled
+        by it.
+        """
+        try:
+            return not (bundle.takes_back or self.sums(bundle).totals.gross_cents)
+        except DiscountTooLargeError:
+            return False
 
     def sum_faults(self, bundle: Bundle) -> list[Finding]:
         """What is wrong with what the invoice of a bundle comes to."""
@@ -116,6 +131,8 @@ class InvoiceWriter:
         payer, language = self._payer(bundle)
         sums, due = self.sums(bundle), self._due_date(payer)
         lines = tuple(self._line(share, language) for share in bundle.shares)
+        early = early_payment(payer, self._early_terms(bundle), sums, self.issue_date, due)
+        mentions, exemptions = self.sentences.of(bundle, self._standing(bundle, sums))
         return Invoice(
             number=number,
             series=self.series,
@@ -137,11 +154,12 @@ class InvoiceWriter:
             discount=NOTHING if bundle.scope is Scope.DISBURSED else discount_of(payer),
             buyer_reference=payer.buyer_reference or "",
             template=self._template(bundle, payer),
-            mentions=self.texts.mentions(self._reasons(bundle, sums), language),
+            mentions=mentions,
+            exemptions=exemptions,
             logo=firm.logo or "",
             allowances=sums.allowances,
             charges=sums.charges,
-            early=early_payment(payer, self._early_terms(bundle), sums, self.issue_date, due),
+            early=early,
         )
 
     def _payer(self, bundle: Bundle) -> tuple[Client, Language]:
@@ -165,16 +183,13 @@ class InvoiceWriter:
             line=row.line or "",
         )
 
-    def _reasons(self, bundle: Bundle, sums: DocumentSums) -> set[str]:
-        """What a sentence is wanted on, mostly by the law."""
-        reasons: set[str] = set() if sums.totals.gross_cents else {NOTHING_TO_PAY}
-        if bundle.scope is Scope.DISBURSED:
-            return {DISBURSEMENT, *reasons}
-        reasons |= {share.terms.vat.category for share in bundle.shares}
-        in_france = vat_country(self.portfolio.firm.country.upper()) == FRANCE
-        if in_france and self._early_terms(bundle) is None:
-            reasons.add(NO_EARLY_PAYMENT)
-        return reasons
+    def _standing(self, bundle: Bundle, sums: DocumentSums) -> Standing:
+        return Standing(
+            language=self._payer(bundle)[1],
+            issue_date=self.issue_date,
+            early=self._early_terms(bundle) is not None,
+            nil=not sums.totals.gross_cents,
+        )
 
     def _due_date(self, payer: Client) -> date:
         firm = self.portfolio.firm

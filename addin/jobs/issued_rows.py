@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from addin.billing.choices import PlanStatus
-from addin.billing.invoice import Invoice, billed_lines
+from addin.billing.choices import Decision, PlanStatus
+from addin.billing.invoice import DocumentKind, Invoice, Source, billed_lines
 from addin.billing.plan import FEES
 from addin.jobs.content import Content
-from addin.jobs.journal_rows import invoice_line_rows, invoice_row, reached
+from addin.jobs.freed import Freed
+from addin.jobs.journal_rows import Part, invoice_line_rows, invoice_row, reached
+from addin.jobs.prebilled import is_generated
 from addin.journal.journal import Issued
+from addin.journal.reopened import Reopened
 from addin.tables.editing import TableEditor
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceLineRow, InvoiceRow, PrebillingLine
@@ -20,7 +23,8 @@ def issued_edits(
     content: Content,
     invoices: Iterable[Invoice],
     kept: Mapping[str, Issued],
-    settled: Collection[str] = (),
+    settled: Collection[Part] = (),
+    opened: Reopened | None = None,
 ) -> list[TableEdit]:
     """Write invoices into every table that speaks of them.
 
@@ -29,9 +33,11 @@ def issued_edits(
         invoices: Issued, in the order of their numbers; those that the workbook has already
             change nothing.
         kept: What the journal says of each, by number.
-        settled: Keys of the lines of 0.00 that need no invoice.
+        settled: What needs no invoice, as all that its payer gets comes to 0.00. A line that nobody
+            gets an invoice for says so; else it names those of the others.
+        opened: What credit notes have opened again, where some of the invoices are credit notes.
     """
-    marks = _Marks(content, invoices, settled)
+    marks = _Marks(content, invoices, settled, opened)
     editors = [
         _invoices(content, marks, kept),
         _lines(content, marks),
@@ -48,13 +54,20 @@ class _Marks:
     """Which invoice bills which line for whom."""
 
     def __init__(
-        self, content: Content, invoices: Iterable[Invoice], settled: Collection[str]
+        self,
+        content: Content,
+        invoices: Iterable[Invoice],
+        settled: Collection[Part],
+        opened: Reopened | None,
     ) -> None:
         self.invoices = list(invoices)
+        self.freed = Freed.by(self.invoices, opened)
         self.by_part = {
             (line, invoice.buyer.key): invoice.number
             for invoice in self.invoices
+            if invoice.kind is DocumentKind.INVOICE
             for line in billed_lines(invoice)
+            if not self.freed.is_open((line, invoice.buyer.key))
         }
         numbers: dict[str, list[str]] = {}
         for (line, _), number in self.by_part.items():
@@ -65,8 +78,19 @@ class _Marks:
             line: ", ".join(_merged(known.get(line) or "", found))
             for line, found in numbers.items()
         }
-        self.without = dict.fromkeys(settled, text("line.without_invoice", content.language))
-        self.by_line |= self.without
+        without = text("line.without_invoice", content.language)
+        for line, payer in settled:
+            self.by_part.setdefault((line, payer), without)
+            self.by_line.setdefault(line, known.get(line) or without)
+        self.with_notes = self.by_line | {
+            line: ", ".join(_merged(self.by_line.get(line) or known.get(line) or "", notes))
+            for line, notes in self.freed.numbers.items()
+        }
+
+    def reopens(self, line: str | None) -> bool:
+        """Whether one of the credit notes has opened a line again for all its payers."""
+        opened = self.freed.opened
+        return line in self.freed.numbers and opened is not None and line in opened.lines
 
 
 def _merged(known: str, numbers: Iterable[str]) -> list[str]:
@@ -100,46 +124,72 @@ def _lines(content: Content, marks: _Marks) -> TableEditor:
 def _allocations(content: Content, marks: _Marks) -> TableEditor:
     editor = content.editor(Allocation)
     for position, (line, payer) in enumerate(editor.table.keys()):
-        if number := marks.by_part.get((line, payer)) or marks.without.get(line):
+        if number := marks.by_part.get((line, payer)):
             editor.change(position, {"invoice": number})
+        elif line in marks.freed.numbers and marks.freed.is_open((line, payer)):
+            editor.change(position, {"invoice": None})
     return editor
 
 
 def _prebilling(content: Content, marks: _Marks) -> TableEditor:
+    """A line of the user's own that is open again waits for approval as it did before."""
     editor = content.editor(PrebillingLine)
+    own = {
+        row.line
+        for row in (content.records(PrebillingLine) if marks.freed.numbers else ())
+        if marks.reopens(row.line) and not is_generated(row)
+    }
     for position, line in enumerate(editor.table.values["line"]):
-        if line in marks.by_line:
-            editor.change(position, {"invoice": marks.by_line[line]})
+        if line in own:
+            editor.change(position, {"invoice": None, "decision": Decision.DRAFT})
+        elif line in marks.with_notes:
+            editor.change(position, {"invoice": marks.with_notes[line]})
     return editor
 
 
 def _timesheets(content: Content, marks: _Marks) -> TableEditor:
     editor = content.editor(TimesheetEntry)
-    for position, line in enumerate(editor.table.values["line"]):
-        if line in marks.by_line:
-            editor.change(position, {"invoice": marks.by_line[line]})
+    _mark(editor, marks, "entry", {"billed_minutes": None})
     return editor
 
 
 def _expenses(content: Content, marks: _Marks) -> TableEditor:
     editor = content.editor(Expense)
-    for position, line in enumerate(editor.table.values["line"]):
-        if line in marks.by_line:
-            editor.change(position, {"invoice": marks.by_line[line]})
+    _mark(editor, marks, "expense", {})
     return editor
 
 
+def _mark(editor: TableEditor, marks: _Marks, name: str, emptied: Mapping[str, object]) -> None:
+    """Each row names the invoice of its line; one that is free again names nothing.
+
+    Args:
+        editor: Of the entries or of the expenses.
+        marks: What bills what.
+        name: Of the column with their numbers.
+        emptied: What else goes from a row that is free again.
+    """
+    keys, table = editor.table.values[name], editor.table.spec.name
+    for position, line in enumerate(editor.table.values["line"]):
+        is_credited = line in marks.freed.numbers
+        if is_credited and marks.freed.frees(line, Source(table, keys[position] or "")):
+            editor.change(position, {"line": None, "invoice": None, **emptied})
+        elif line in marks.by_line:
+            editor.change(position, {"invoice": marks.by_line[line]})
+
+
 def _plan(content: Content, marks: _Marks) -> TableEditor:
-    """Instalments whose line is billed."""
+    """Instalments whose line is billed, or is to be billed again."""
     editor = content.editor(Plan)
     billed = {
-        (row.month, row.project, row.service)
+        (row.month, row.project, row.service): (
+            PlanStatus.PLANNED if marks.reopens(row.line) else PlanStatus.INVOICED
+        )
         for row in content.records(PrebillingLine)
-        if row.line in marks.by_line and row.axis in FEES
+        if row.axis in FEES and (row.line in marks.by_line or marks.reopens(row.line))
     }
     values = editor.table.values
     keys = zip(values["month"], values["project"], values["service"], strict=True)
     for position, key in enumerate(keys):
         if key in billed:
-            editor.change(position, {"status": PlanStatus.INVOICED})
+            editor.change(position, {"status": billed[key]})
     return editor

@@ -66,11 +66,9 @@ class _Marks:
     def edit(self) -> TableEdit:
         """The cells that are other than those that are there."""
         lines, restored = self._lines()
-        columns = {
-            "line": lines,
-            "invoice": self._invoices(lines, restored),
-            "billed_minutes": self._minutes(lines, restored),
-        }
+        columns = {"line": lines, "billed_minutes": self._minutes(lines, restored)}
+        if restored.any():
+            columns["invoice"] = self._invoices(lines, restored)
         changed = {
             name: self._other(name, column)
             for name, column in columns.items()

@@ -20,6 +20,7 @@ def run_of(sources: Sources) -> Run:
         schedules=schedules_by_source(sources.portfolio),
         issued=issued,
         lost=lost_lines(sources.content, issued),
+        reopened=sources.reopened,
     )
 
 

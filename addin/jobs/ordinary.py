@@ -1,11 +1,6 @@
 """Which lines of a month are ordinary: nothing in the workbook has to do with them yet."""
 
-from collections.abc import Sequence
-
 from addin.billing.choices import Axis
-from addin.billing.covering import is_remainder
-from addin.billing.lines import Line
-from addin.jobs.ordinary_lines import OrdinaryLines
 from addin.jobs.retainers import read_retainers
 from addin.jobs.sources import Sources
 from addin.tables.sheets.bills import Allocation, PrebillingLine
@@ -20,6 +15,10 @@ class Ordinary:
     An ordinary line has no row and no invoice. Its project has no cap, no retainer, no payer who
     pays an amount, no deposit and no discount of the user's own: nothing for which lines are seen
     together.
+
+    Attributes:
+        projects: Whose time may be ordinary.
+        of_fees: Whose fees may be too: other rows of a project may bill the days of an instalment.
     """
 
     def __init__(self, sources: Sources, billed: frozenset[str]) -> None:
@@ -29,7 +28,6 @@ class Ordinary:
         shown = content.table(Allocation).values["line"]
         self.month = sources.month
         self._known = {*rows["line"], *shown, *sources.issued}
-        self._with_rows = frozenset(rows["project"])
         pairs = zip(rows["project"], rows["axis"], strict=True)
         together = {project for project, axis in pairs if axis in _AMONG_OTHERS}
         for retainer in read_retainers(content).sound:
@@ -43,22 +41,8 @@ class Ordinary:
         # Of a line that was issued and is gone from the sheets, only its key tells the project.
         is_lost = not sources.issued.keys() <= set(rows["line"])
         self.projects = frozenset() if is_lost else billed - sources.left_out - together
-
-    def apart(self, lines: Sequence[Line]) -> tuple[OrdinaryLines, list[Line]]:
-        """The ordinary ones among some lines, and the others."""
-        ordinary: list[Line] = []
-        others: list[Line] = []
-        for place, line in enumerate(lines):
-            line.place = place
-            (ordinary if self._is_ordinary(line) else others).append(line)
-        return OrdinaryLines.of(ordinary, self.month), others
+        self.of_fees = self.projects.difference(rows["project"])
 
     def is_new(self, key: str) -> bool:
         """Whether neither a row nor an invoice bears a key."""
         return key not in self._known
-
-    def _is_ordinary(self, line: Line) -> bool:
-        """Of an instalment, other rows of its project may bill the days."""
-        if line.project not in self.projects or line.key in self._known:
-            return False
-        return is_remainder(line) or line.project not in self._with_rows

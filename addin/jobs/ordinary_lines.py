@@ -6,15 +6,13 @@ shared on its own. So nothing is decided about one that is not decided about all
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import compress
 
 import numpy as np
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis
-from addin.billing.lines import Line
-from addin.jobs.prebilled import Subject
-from addin.tables.coded import Coded, Integers, Mask, coded
+from addin.tables.coded import Coded, Integers, Mask
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,33 +59,6 @@ class OrdinaryLines:
     def is_time(self) -> bool:
         """Whether they are lines of time; fees otherwise."""
         return self.axes.values == [Axis.TIME]
-
-    @classmethod
-    def of(cls, lines: Sequence[Line], month: Month) -> "OrdinaryLines":
-        """Lines that are there one by one."""
-        counts = np.fromiter((len(line.entries) for line in lines), np.int64, len(lines))
-        rows = chain.from_iterable(line.entries for line in lines)
-        return cls(
-            month=month,
-            keys=[line.key for line in lines],
-            projects=coded([line.project for line in lines]),
-            phases=coded([line.phase for line in lines]),
-            clients=coded([line.client for line in lines]),
-            services=coded([line.service for line in lines]),
-            axes=coded([line.axis for line in lines]),
-            periods=coded([line.period for line in lines]),
-            quantities=coded([line.quantity for line in lines]),
-            units=coded([line.unit for line in lines]),
-            unit_prices=coded([line.unit_price for line in lines]),
-            origins=coded([line.origin for line in lines]),
-            payers=coded([line.payers for line in lines]),
-            cents=np.fromiter((line.cents for line in lines), np.int64, len(lines)),
-            values=coded([line.value_cents for line in lines]),
-            subjects=coded([Subject.of(line) for line in lines]),
-            entries=np.fromiter(rows, np.int64, int(counts.sum())),
-            counts=counts,
-            places=np.fromiter((line.place or 0 for line in lines), np.int64, len(lines)),
-        )
 
     def where(self, mask: Mask) -> "OrdinaryLines":
         """The lines for which ``mask`` is true."""

@@ -11,6 +11,7 @@ from addin.billing.choices import PlanStatus
 from addin.billing.money import from_cents, round_half_away, to_cents
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
+from addin.jobs.credited import sold_cents
 from addin.jobs.portfolio import Portfolio, read_portfolio
 from addin.jobs.unbilled import Worked, age_of, unbilled_time
 from addin.jobs.unbilled_expenses import Spent, unbilled_expenses
@@ -157,10 +158,11 @@ def _client(row: PrebillingLine, portfolio: Portfolio) -> str:
 
 def _amounts(content: Content, portfolio: Portfolio, month: Month) -> dict[str, int]:
     found: dict[str, int] = {}
+    sold = sold_cents(content)
     for row in content.records(PrebillingLine):
         if row.month == month and row.amount is not None:
             client = _client(row, portfolio)
-            found[client] = found.get(client, 0) + to_cents(row.amount)
+            found[client] = found.get(client, 0) + sold(row)
     return found
 
 
@@ -179,10 +181,11 @@ def _valued(
     """What the lines with a value bill, and that value, by client."""
     billed: dict[str, int] = {}
     valued: dict[str, int] = {}
+    sold = sold_cents(content)
     for row in content.records(PrebillingLine):
         if row.month == month and row.amount is not None and row.value is not None:
             client = _client(row, portfolio)
-            billed[client] = billed.get(client, 0) + to_cents(row.amount)
+            billed[client] = billed.get(client, 0) + sold(row)
             valued[client] = valued.get(client, 0) + to_cents(row.value)
     return billed, valued
 

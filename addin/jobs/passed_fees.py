@@ -8,7 +8,7 @@ from addin.billing.choices import PlanStatus
 from addin.billing.covering import Run
 from addin.billing.deposits import is_settlement
 from addin.billing.existing import Billed, ExistingLine, corrected_key
-from addin.billing.issued_fees import Stretch, owned_rows, stretches
+from addin.billing.issued_fees import Stretch, owned_rows, stretches_to_compare
 from addin.billing.money import from_cents
 from addin.billing.plan import FEES, Schedule
 from addin.errors import Finding, Place
@@ -44,7 +44,7 @@ def changes_of_passed_fees(
     for source, of_schedule in owned.of_schedule.items():
         schedule = run.schedules[source]
         first_month = sources.portfolio.fiscal_year_start(schedule.project)
-        for stretch in stretches(schedule, of_schedule, first_month, indexes):
+        for stretch in stretches_to_compare(schedule, of_schedule, first_month, indexes):
             if not stretch.is_settled_by(sources.month) or _is_skipped(stretch, skipped):
                 continue
             if stretch.is_typed and stretch.is_recut:

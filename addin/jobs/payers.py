@@ -10,7 +10,7 @@ from addin.billing.choices import Basis
 from addin.billing.lines import Line
 from addin.billing.vat import VatTreatment
 from addin.errors import Finding, Place, Severity
-from addin.jobs.agreements import Agreements, Held
+from addin.jobs.agreements import Held
 from addin.jobs.payer_vat import NOT_SOLD, Sold, VatBook
 from addin.jobs.portfolio import Portfolio
 from addin.tables.sheets.clients import Client
@@ -41,7 +41,7 @@ class PayerBook:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
-        self._agreements = Agreements(portfolio)
+        self._agreements = portfolio.agreements
         self._faulty_clients = {
             finding.where.row
             for finding in portfolio.findings

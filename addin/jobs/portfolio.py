@@ -4,15 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from addin.billing.payers import (
     PayerShare,
-    agreement_on,
-    by_phase,
-    days_of_change,
     several_on_one_day,
-    shared_name,
 )
 from addin.billing.plan import Schedule
 from addin.billing.rates import Rate as BillingRate
@@ -22,6 +18,7 @@ from addin.identity.bank_account import checked_iban
 from addin.identity.enterprise_number import checked_enterprise_number
 from addin.identity.fault import Fault
 from addin.identity.vat_number import checked_vat_number
+from addin.jobs.agreements import Agreements
 from addin.jobs.content import Content
 from addin.jobs.faults import project_codes, row_values
 from addin.jobs.firm import LIMITS
@@ -60,6 +57,11 @@ class Portfolio:
     rates: RateBook
     faulty_rates: list[Mapping[str, object]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def agreements(self) -> Agreements:
+        """Who pays a project on which days."""
+        return Agreements(self.projects, self.shares)
 
     def sale_rate(self, person: str, service: str, project: str, day: date) -> Decimal | Finding:
         """Sale rate of an hour; a rate that might apply but cannot be read is a finding."""
@@ -228,15 +230,4 @@ def _cap_findings(projects: Iterable[Project]) -> list[Finding]:
         )
         for project in projects
         if project.cap_amount is not None and project.cap_amount < 0
-    ]
-
-
-def split_findings(shares: Mapping[str, list[PayerShare]]) -> list[Finding]:
-    """What is wrong with the shares of every project and phase, on every day they hold."""
-    return [
-        finding
-        for project, rows in shares.items()
-        for phase, own in by_phase(rows).items()
-        for on in days_of_change(own)
-        for finding in agreement_on(own, on, shared_name(project, phase))[1]
     ]

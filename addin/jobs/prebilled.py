@@ -3,13 +3,14 @@
 from collections.abc import Container
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis, Decision
 from addin.billing.existing import NO_OVERRIDES, ExistingLine
 from addin.billing.lines import Charge, Line, Overrides, charge, is_computed
-from addin.billing.money import from_cents, to_cents
+from addin.billing.money import from_cents, line_cents, to_cents
 from addin.billing.time import HOUR_MINUTES
 from addin.jobs.portfolio import Portfolio
 from addin.tables.reading import Table
@@ -17,8 +18,7 @@ from addin.tables.sheets.bills import PrebillingLine
 from addin.words import Language, text
 
 NOTHING = Decimal(0)
-_EMPTY = (None, "")
-_TYPED = (
+_typed = attrgetter(
     "quantity_override",
     "price_override",
     "text_override",
@@ -26,6 +26,7 @@ _TYPED = (
     "discount_amount",
     "payer_override",
 )
+_NOTHING_TYPED = (None,) * 6
 
 
 def existing_lines(
@@ -69,13 +70,14 @@ def period_of(row: PrebillingLine) -> Period | None:
 def _computed_cents(row: PrebillingLine) -> int:
     if row.quantity is None or row.unit_price is None:
         return to_cents(row.amount or NOTHING)
-    by_minutes = row.unit == HOUR_MINUTES
-    return charge(row.quantity, row.unit_price, Overrides(), by_minutes=by_minutes).net_cents
+    if row.unit != HOUR_MINUTES:
+        return line_cents(row.quantity, row.unit_price)
+    return charge(row.quantity, row.unit_price, NO_OVERRIDES, by_minutes=True).net_cents
 
 
 def overrides_of(row: PrebillingLine) -> Overrides:
     """What the user typed beside the computed values."""
-    if all(getattr(row, name) in _EMPTY for name in _TYPED):
+    if _typed(row) == _NOTHING_TYPED:
         return NO_OVERRIDES
     return Overrides(
         quantity=row.quantity_override,

@@ -9,6 +9,7 @@ from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
 from addin.jobs.invoicing import InvoiceWriter
 from addin.jobs.issuing import Request
+from addin.jobs.payer_vat import outside_vat
 from addin.jobs.portfolio import read_portfolio
 from addin.jobs.recovering import journal_of, rendered, write_whole
 from addin.jobs.report import Proposal, Report, told_findings
@@ -39,7 +40,8 @@ def preview(content: Content, request: Request) -> Proposal:
     folder = (request.folder or base / content.firm.output_folder) / FOLDER
     report = Report(JOB, str(content.book.path), invoices=[])
     totals = [0, 0, 0]
-    documents = [bundle for bundle in bundles(shares, portfolio.clients) if not bundle.is_nil]
+    together = bundles(shares, portfolio.clients, outside_vat(portfolio))
+    documents = [bundle for bundle in together if not writer.is_needless(bundle)]
     for number, bundle in enumerate(documents, start=1):
         if request.on_issued is not None:
             request.on_issued(number - 1, len(documents))

@@ -9,11 +9,13 @@ from tempfile import TemporaryFile
 
 from addin.billing.invoice import Invoice
 from addin.documents.invoices import render_invoice
+from addin.documents.template_choice import own_template
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.issued_rows import issued_edits
 from addin.jobs.journal_rows import reached
 from addin.journal.journal import Issued, Journal
+from addin.journal.reopened import reopened
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceRow, PrebillingLine
 
@@ -57,7 +59,7 @@ def recovery(content: Content) -> Recovery:
     if not (incomplete or _behind(content, kept)):
         return Recovery((), ())
     invoices = (journal.invoice(number) for number in kept if number in incomplete)
-    return Recovery(issued_edits(content, invoices, kept), notes)
+    return Recovery(issued_edits(content, invoices, kept, opened=reopened(journal)), notes)
 
 
 def _behind(content: Content, kept: Mapping[str, Issued]) -> bool:
@@ -118,7 +120,7 @@ def _again(invoice: Invoice, folder: Path) -> bytes | None:
 
 def rendered(invoice: Invoice, folder: Path) -> bytes:
     """The Word document of an invoice; its own template lies in or under the workbook's folder."""
-    return render_invoice(invoice, folder / invoice.template if invoice.template else None)
+    return render_invoice(invoice, own_template(folder, invoice.template))
 
 
 def write_whole(path: Path, document: bytes) -> None:

@@ -8,6 +8,7 @@ from addin.billing.money import to_cents
 from addin.jobs.allocating import Priced
 from addin.jobs.content import Content
 from addin.journal.journal import Journal
+from addin.journal.reopened import reopened
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import Expense, TimesheetEntry
 
@@ -20,7 +21,8 @@ class IssuedLines:
         for (line, payer), number in journal.issued_lines().items():
             self._numbers.setdefault(line, {})[payer] = number
         self._cents: dict[str, dict[str, int]] = {}
-        for (line, payer), cents in journal.issued_cents().items():
+        self.reopened = reopened(journal)
+        for (line, payer), cents in self.reopened.cents.items():
             self._cents.setdefault(line, {})[payer] = cents
         self.keys = frozenset(self._numbers)
 

@@ -33,11 +33,14 @@ from addin.jobs.prebilled import (
     is_percent_discount,
     period_of,
 )
+from addin.jobs.reopening import standing_lines
+from addin.jobs.settling import with_settled
 from addin.jobs.sharing import Owed, PayerPart, shared
 from addin.jobs.sources import Sources
 from addin.jobs.taken import taken_parts
 from addin.jobs.wanted import wanted_lines
 from addin.journal.journal import Journal
+from addin.journal.reopened import Reopened, reopened
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 
 
@@ -99,13 +102,17 @@ class _Month:
         self._projects = portfolio.projects
         self._clients = portfolio.clients
         self._payers = PayerBook(portfolio)
-        self._issued = _issued_parts(journal)
-        self._shown = _by_line(content.records(Allocation))
+        allocations = content.records(Allocation)
+        opened = reopened(journal)
+        self._issued = with_settled(_issued_parts(opened), allocations)
+        self._shown = _by_line(allocations)
         self._drafts = drafts
         own_findings = own_lines(content, portfolio, month)[1]
         base = filterfalse(is_left_behind, base_findings(content, portfolio))
         findings = [*base, *own_findings]
-        existing = existing_lines(content.table(PrebillingLine), self._issued)
+        existing = standing_lines(
+            existing_lines(content.table(PrebillingLine), self._issued), opened
+        )
         sources = Sources(
             content,
             portfolio,
@@ -113,12 +120,13 @@ class _Month:
             existing,
             projects_left_out(content, findings),
             issued=self._issued,
+            reopened=opened.lines,
         )
         wanted = wanted_lines(sources)
         self._backing = Backing(sources, wanted)
         self._parts: dict[str, list[PayerPart]] = {}
         self._discounts: dict[str, Owed] = {}
-        self._taken = taken_parts(content, portfolio, month, self._issued)
+        self._taken = taken_parts(content, portfolio, month, self._issued, reopened=opened.lines)
         self._result = Approved(
             findings=[*findings, *wanted.findings], left_out=set(wanted.left_out)
         )
@@ -316,10 +324,10 @@ def _as_allocated(row: PrebillingLine, charge: Charge, shown: Allocation) -> Sha
     return Share(row, charge, part, PayerTerms(shown.payer, weight, vat))
 
 
-def _issued_parts(journal: Journal) -> dict[str, dict[str, int]]:
-    """Cents by line and payer."""
+def _issued_parts(opened: Reopened) -> dict[str, dict[str, int]]:
+    """Cents by line and payer, of what is not open again."""
     found: dict[str, dict[str, int]] = {}
-    for (line, payer), cents in journal.issued_cents().items():
+    for (line, payer), cents in opened.cents.items():
         found.setdefault(line, {})[payer] = cents
     return found
 

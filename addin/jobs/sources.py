@@ -56,6 +56,8 @@ class Sources:
         left_out: Projects known to have a fault.
         entry_keys: Keys that entries without one will get, by sheet row.
         issued: What the journal has: the cents that each payer was invoiced, by line.
+        reopened: Keys of the lines that credit notes have opened again whole; ``existing`` does not
+            have their rows.
         issued_minutes: What the entries of each issued line make today, where that is known.
     """
 
@@ -67,3 +69,4 @@ class Sources:
     entry_keys: Mapping[int, str] = field(default_factory=dict)
     issued: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     issued_minutes: Mapping[str, int] | None = None
+    reopened: frozenset[str] = frozenset()

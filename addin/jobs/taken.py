@@ -48,12 +48,13 @@ class Taken:
         }
 
 
-def taken_parts(
+def taken_parts(  # noqa: PLR0913, PLR0917 - the workbook, and what the journal knows of it
     content: Content,
     portfolio: Portfolio,
     month: Month,
     issued: Mapping[str, Mapping[str, int]],
     lost: Iterable[Line] = (),
+    reopened: Container[str] = (),
 ) -> Taken:
     """What payers were allocated of the lines that the run of a month does not touch.
 
@@ -65,6 +66,7 @@ def taken_parts(
         month: Month of the run.
         issued: The cents that each payer was invoiced, by line.
         lost: Issued lines without a row of prebilling, as the run puts them back.
+        reopened: Keys of the lines that credit notes have opened again: nothing is taken of them.
     """
     by_amount = {
         project
@@ -72,6 +74,7 @@ def taken_parts(
         if any(row.limit_cents is not None for row in rows)
     }
     kept = [line for line in _kept(content, month, issued) if line.project in by_amount]
+    kept = [line for line in kept if line.key not in reopened]
     kept += [_Kept.lost(line) for line in lost if line.project in by_amount]
     shown: dict[str, dict[str, int]] = {line.key: {} for line in kept}
     allocations = content.records(Allocation)

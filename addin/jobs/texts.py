@@ -51,6 +51,12 @@ class Texts:
         found = (self._text("mention", str(reason), language) for reason in wanted)
         return tuple(text for text in found if text)
 
+    def own_mention(self, reason: str, language: Language) -> str:
+        """The sentence of the firm's own for a reason; empty where it left the usual one."""
+        found = self._text("mention", reason, language)
+        usual = catalogue("lists")["mention"].get(reason)
+        return "" if usual and found == words(usual)[language] else found
+
     def _text(self, group: str, value: str, language: Language) -> str:
         row = self._rows.get((group, value.lower()))
         own = getattr(row, language.value) if row is not None else None

@@ -17,7 +17,8 @@ from addin.billing.time import (
 )
 from addin.jobs.ordinary_lines import OrdinaryLines
 from addin.jobs.prebilled import Subject
-from addin.jobs.time_groups import Terms, TimeGroups
+from addin.jobs.time_details import Terms
+from addin.jobs.time_groups import TimeGroups
 from addin.tables.coded import Coded, answered, numbered, repeated
 
 
@@ -46,19 +47,20 @@ def columns_of_time(
         month: Month that bills them.
     """
     count = len(groups)
-    modes = groups.projects.translated(lambda project: terms[project].hours_mode)
+    projects = groups.projects.in_use()  # the others may have no terms: their clients are not known
+    modes = projects.translated(lambda project: terms[project].hours_mode)
     billed, worked = numbered(groups.billed, int), numbered(groups.worked, int)
     cents = answered([billed, groups.rates, modes], time_cents)
     caught_up = groups.months.translated(lambda worked: None if worked == month else worked)
     return OrdinaryLines(
         month=month,
         keys=keys,
-        projects=groups.projects,
+        projects=projects,
         phases=groups.phases,
-        clients=groups.projects.translated(lambda project: terms[project].client),
+        clients=projects.translated(lambda project: terms[project].client),
         services=groups.services,
         axes=repeated(Axis.TIME, count),
-        periods=_periods(groups, terms, month),
+        periods=_periods(groups, projects, terms, month),
         quantities=answered([billed, modes], hours),
         units=modes.translated(time_unit),
         unit_prices=groups.rates,
@@ -77,9 +79,9 @@ def _subject(service: str, shown: str, caught_up: Month | None) -> Subject:
     return Subject(service, Axis.TIME, "", shown, caught_up)
 
 
-def _periods(groups: TimeGroups, terms: Terms, month: Month) -> Coded:
+def _periods(groups: TimeGroups, projects: Coded, terms: Terms, month: Month) -> Coded:
     """The days of the work where they are told, else the month."""
-    dated = groups.projects.mask(lambda project: terms[project].detail is TimeDetail.ENTRY)
+    dated = projects.mask(lambda project: terms[project].detail is TimeDetail.ENTRY)
     dated |= groups.months.mask(month.__ne__)
     days = numbered(np.where(dated, groups.first, 0), int), numbered(groups.last, int)
 

@@ -43,6 +43,8 @@ def unbilled_fees(content: Content, portfolio: Portfolio, days: Period) -> Itera
                 # What comes to nothing has no line either.
                 if any(found.cents for found in bills_in([one], month, first_month, indexes)):
                     yield month, project, one.service
+    if not any(one.is_stage for schedules in portfolio.schedules.values() for one in schedules):
+        return
     existing = existing_lines(content.table(PrebillingLine))
     for stage in stages_to_bill(content, portfolio, existing):
         if stage.cents and days.start <= stage.month.first <= days.end:

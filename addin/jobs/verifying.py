@@ -14,11 +14,12 @@ from addin.jobs.content import Content
 from addin.jobs.journal_rows import Row, allocation_rows, invoice_line_rows, invoice_row
 from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.jobs.settling import without_invoice
 from addin.journal.journal import Journal
 from addin.tables.columns import Column
 from addin.tables.reading import Table
 from addin.tables.sheets.bills import Allocation, InvoiceLineRow, InvoiceRow, PrebillingLine
-from addin.words import Language, text
+from addin.words import Language
 
 JOB = "verify"
 TABLES = ("Invoices", "InvoiceLines", "Allocations", "Prebilling")
@@ -159,7 +160,7 @@ def _allocation_findings(content: Content, kept: Kept) -> Iterator[Finding]:
             continue
         shown = _named(table.values["invoice"][position])
         known = kept.billed.get(key[0], frozenset())
-        if wanted is not None or shown - known - _without_invoice():
+        if wanted is not None or shown - known - without_invoice():
             where = Place(table.spec.name, table.sheet_row(position))
             yield Finding("VER-03", where, {"key": _shown_key(key)})
     for key in kept.allocations:
@@ -173,18 +174,13 @@ def _mark_findings(content: Content, kept: Kept) -> Iterator[Finding]:
     lines = table.values["line"]
     for position, (line, cell) in enumerate(zip(lines, table.values["invoice"], strict=True)):
         shown, standing = _named(cell), kept.standing.get(line, frozenset())
-        known = kept.billed.get(line, frozenset()) | _without_invoice()
+        known = kept.billed.get(line, frozenset()) | without_invoice()
         if not standing <= shown <= known:
             where = Place(table.spec.name, table.sheet_row(position), "invoice")
             expected = ", ".join(sorted(standing))
             yield Finding("VER-01", where, {"found": _shown(cell), "expected": _shown(expected)})
     for line in kept.standing.keys() - set(lines):
         yield Finding("VER-02", Place(table.spec.name), {"key": line})
-
-
-def _without_invoice() -> frozenset[str]:
-    """What stands in place of a number on a line of 0.00 that needs no invoice."""
-    return frozenset(text("line.without_invoice", language) for language in Language)
 
 
 def _named(cell: str | None) -> frozenset[str]:

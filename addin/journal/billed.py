@@ -20,10 +20,12 @@ class Billed:
         invoice: The last invoice that bills it.
         net_cents: Without VAT. A commercial credit leaves it as it was: the line is not to be
             billed again.
+        is_partly_open: Whether credit notes have opened a part of it again.
     """
 
     invoice: str
     net_cents: int
+    is_partly_open: bool = False
 
 
 def standing_parts(
@@ -49,7 +51,7 @@ def standing_parts(
         part = (row.invoice, row.line)
         left = row.net_cents - opened.get(part, 0)
         if part not in opened or left:
-            found[row.line, row.payer] = Billed(row.invoice, left)
+            found[row.line, row.payer] = Billed(row.invoice, left, part in opened)
     return found
 
 

@@ -1,16 +1,20 @@
-"""What is left of an invoice to credit, and whether a credit note stays within it, to the cent."""
+"""Whether a credit note stays within what is left of its invoice, to the cent."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
 
-from addin.billing.choices import VatCategory
+from addin.billing.credit_left import Left, Taxed, left_of, vat_of_credit
 from addin.billing.invoice import DocumentKind, Invoice, InvoiceLine, Preceding
 from addin.billing.money import from_cents
 from addin.errors import BillingError
 
-Taxed = tuple[VatCategory, Decimal]
-"""A category and a rate of VAT."""
+__all__ = [
+    "CreditMismatchError",
+    "CreditTooLargeError",
+    "Left",
+    "left_of",
+    "require_mirror",
+    "vat_of_credit",
+]
 
 
 class CreditTooLargeError(BillingError):
@@ -23,54 +27,6 @@ class CreditMismatchError(BillingError):
     """The credit note does not mirror the invoice that it names."""
 
     code = "JRN-19"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of an invoice, with the signs that it has there.
-
-    Attributes:
-        lines: Cents without VAT of each of its lines, in their order.
-        bases: Cents without VAT of each row of its VAT breakdown; ``vat`` the VAT of it.
-        gross_cents: With VAT.
-    """
-
-    lines: tuple[int, ...]
-    bases: Mapping[Taxed, int]
-    vat: Mapping[Taxed, int]
-    gross_cents: int
-
-
-def left_of(invoice: Invoice, credit_notes: Iterable[Invoice]) -> Left:
-    """What credit notes have left of an invoice."""
-    lines = [line.net_cents for line in invoice.lines]
-    bases = {(one.vat_category, one.vat_rate): one.base_cents for one in invoice.totals.vat}
-    vat = {(one.vat_category, one.vat_rate): one.vat_cents for one in invoice.totals.vat}
-    gross = invoice.totals.gross_cents
-    for note in credit_notes:
-        gross -= note.totals.gross_cents
-        for line in note.lines:
-            lines[line.credits - 1] -= line.net_cents
-        for total in note.totals.vat:
-            bases[total.vat_category, total.vat_rate] -= total.base_cents
-            vat[total.vat_category, total.vat_rate] -= total.vat_cents
-    return Left(tuple(lines), bases, vat, gross)
-
-
-def vat_of_credit(left: Left, taxed: Taxed, base_cents: int, computed_cents: int) -> int:
-    """The VAT of a part that is credited: the last one takes what is left, and none takes more.
-
-    Args:
-        left: Before this credit note.
-        taxed: Category and rate.
-        base_cents: Credited in it, without VAT.
-        computed_cents: VAT of ``base_cents``, rounded once.
-    """
-    if base_cents == left.bases[taxed]:
-        return left.vat[taxed]
-    if left.vat[taxed] < 0:
-        return max(computed_cents, left.vat[taxed])
-    return min(computed_cents, left.vat[taxed])
 
 
 def require_mirror(invoice: Invoice, earlier: Sequence[Invoice], note: Invoice) -> None:

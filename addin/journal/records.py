@@ -126,7 +126,8 @@ def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
 def credit_rows(note: Invoice) -> list[CreditRow]:
     """What each line of a credit note takes back, and then each discount of a prebilling line.
 
-    A discount that is taken back with its invoice is granted again when the line is billed again.
+    A discount that is taken back with its lines is granted again when they are billed again; when
+    the credit is a commercial one, neither is.
     """
     if note.preceding is None:
         return []
@@ -134,8 +135,11 @@ def credit_rows(note: Invoice) -> list[CreditRow]:
         (one.credits, one.line, one.net_cents, [f"{each.table}/{each.key}" for each in one.reopens])
         for one in note.lines
     ]
+    opens = any(line.reopens for line in note.lines)
     parts += [
-        (0, one.line, -one.cents, [f"Prebilling/{one.line}"]) for one in note.allowances if one.line
+        (0, one.line, -one.cents, [f"Prebilling/{one.line}"] if opens else [])
+        for one in note.allowances
+        if one.line
     ]
     return [
         CreditRow(

@@ -23,7 +23,7 @@ from addin.tables.sheets.engagements import (
     Split,
     Tier,
 )
-from addin.tables.sheets.settings import ListValue, Setting
+from addin.tables.sheets.settings import ListValue, Mention, Setting
 from addin.tables.sheets.work import (
     Expense,
     Metric,
@@ -67,6 +67,7 @@ TABLES: tuple[TableSpec[Any], ...] = tuple(
         Metric,
         Setting,
         ListValue,
+        Mention,
     )
 )
 

@@ -21,7 +21,7 @@ def main(path: Path) -> None:
     laps = Laps()
     laps.start()
     book = load_workbook(path, keep_vba=True)
-    tables = {name: _rows(book[name]) for name in TABLES}
+    tables = {name: read_rows(book[name]) for name in TABLES}
     laps.lap("read")
     bill = bill_month(tables)
     laps.lap("compute")
@@ -33,23 +33,29 @@ def main(path: Path) -> None:
 
 def write(book: Workbook, bill: Bill) -> None:
     """Put the rows of a bill into the sheets of the workbook."""
-    _fill(book["Prebilling"], bill.lines)
-    _fill(book["Allocations"], bill.allocations)
-    entries = book["Timesheets"]
-    left, top, *_ = _area(entries)
-    column = left + _headings(entries).index("Line")
-    for position, key in bill.taken.items():
-        entries.cell(top + 1 + position, column, key)
+    fill(book["Prebilling"], bill.lines)
+    fill(book["Allocations"], bill.allocations)
+    mark(book["Timesheets"], "Line", bill.taken)
 
 
-def _rows(sheet: Worksheet) -> list[dict[str, Any]]:
+def mark(sheet: Worksheet, heading: str, marks: Mapping[int, str]) -> None:
+    """Write into one column of a table, by the positions of its rows."""
+    left, top, *_ = _area(sheet)
+    column = left + _headings(sheet).index(heading)
+    for position, text in marks.items():
+        sheet.cell(top + 1 + position, column, text)
+
+
+def read_rows(sheet: Worksheet) -> list[dict[str, Any]]:
+    """The rows of the table of a sheet, by heading."""
     headings = _headings(sheet)
     left, top, right, bottom = _area(sheet)
     cells = sheet.iter_rows(top + 1, bottom, left, right, values_only=True)
     return [dict(zip(headings, row, strict=True)) for row in cells]
 
 
-def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
+def fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows into the empty table of a sheet."""
     left, top, *_ = _area(sheet)
     columns = {heading: left + at for at, heading in enumerate(_headings(sheet))}
     for number, row in enumerate(rows, top + 1):

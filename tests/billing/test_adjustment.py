@@ -95,6 +95,14 @@ def test_a_credit_is_a_quantity_of_minus_one() -> None:
     assert (line.quantity, line.unit_price, line.cents) == (Decimal(-1), Decimal("150.00"), -150_00)
 
 
+def test_a_year_that_is_settled_late_keeps_its_name_and_its_days() -> None:
+    line = adjustment_line(SETTLED, Month(2027, 9), 1, "", 2026)
+
+    assert line is not None
+    assert line.key == "2027-09/P-1/ACC/adjustment/2026"
+    assert (line.period, line.origin) == (fiscal_year_period(2026, 7), "volumes 2026")
+
+
 def test_a_year_as_planned_has_no_adjustment() -> None:
     assert adjustment_line(SETTLED, Month(2027, 6), 0, "") is None
 

@@ -202,3 +202,76 @@ def test_units_are_levelled_too() -> None:
     assert change is not None
     assert (change.cents, change.net_cents) == (-50, -50)  # 33 x 0.125 is 4.13
     assert Fraction(change.rounding_cents) == 0
+
+
+def capped_at(one: Billed, net_cents: int) -> Billed:
+    """The same line, of which a cap let only so much be billed."""
+    return Billed(replace(one.row, reduction_cents=one.row.cents - net_cents))
+
+
+def units(count: int, price: str, overrides: Overrides) -> Billed:
+    """The issued row of so many units."""
+    row = issued(60, HoursMode.DECIMAL, Decimal(price)).row
+    cents = int(count * Decimal(price) * 100)
+    return Billed(replace(row, quantity=Decimal(count), cents=cents, overrides=overrides))
+
+
+def test_hours_that_are_added_under_a_cap_give_up_nothing() -> None:
+    one = capped_at(issued(120, HoursMode.DECIMAL, Decimal(100)), 150_00)
+
+    (change,) = time_changes([one], {KEY: 180}, Run(MARCH), ())
+
+    assert (change.net_cents, change.reduction_cents, change.rounding_cents) == (100_00, 0, 0)
+
+
+def test_once_all_that_a_cap_held_back_is_given_up_a_correction_bills_in_full() -> None:
+    one = corrected(
+        capped_at(issued(120, HoursMode.DECIMAL, Decimal(100)), 150_00), 90, HoursMode.DECIMAL
+    )
+    assert net_cents(one, HoursMode.DECIMAL) == 150_00
+
+    (change,) = time_changes([one], {KEY: 150}, Run(MARCH), ())
+
+    assert (change.net_cents, change.reduction_cents) == (100_00, 0)
+
+
+def test_a_line_priced_by_hand_is_corrected_by_its_minutes() -> None:
+    one = issued(20, HoursMode.MINUTES, Decimal(100))
+    by_hand = Billed(replace(one.row, overrides=Overrides(price=Decimal(300))))
+
+    change = levelled(Change(by_hand, Decimal("0.1667"), Decimal(300), minutes=10))
+
+    assert change is not None
+    assert (change.net_cents, change.reduction_cents) == (50_00, 0)  # 0.3333 x 300 is 99.99
+
+
+def test_under_a_cap_a_correction_is_exact_before_its_discount() -> None:
+    discount = Overrides(discount=Decimal("0.1"))
+    one = units(101, "0.04", discount)
+
+    free = levelled(Change(one, Decimal(1), Decimal("0.04")))
+    capped = levelled(Change(capped_at(one, 3_04), Decimal(1), Decimal("0.04")))
+
+    assert free is not None
+    assert capped is not None
+    assert (free.net_cents, capped.net_cents) == (3, 4)
+
+
+def test_a_correction_is_exact_before_its_discount_where_another_had_none() -> None:
+    one = units(100, "0.04", Overrides(discount=Decimal("0.1")))
+    taken_back = units(-1, "0.04", Overrides()).row
+
+    change = levelled(Change(Billed(one.row, (taken_back,)), Decimal(-1), Decimal("0.04")))
+
+    assert change is not None
+    assert change.net_cents == -4
+
+
+def test_a_discount_so_deep_that_no_cent_makes_it_exact_leaves_the_correction_as_it_is() -> None:
+    one = units(5, "0.01", Overrides(discount=Decimal("0.95")))
+
+    change = levelled(Change(one, Decimal(26), Decimal("0.01")))
+
+    # 5 % of 31 cents are two cents, and 5 % of 26 are one, as of the 24 to 28 that are tried.
+    assert change is not None
+    assert (change.net_cents, change.rounding_cents) == (26, 0)

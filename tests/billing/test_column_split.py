@@ -26,3 +26,19 @@ def test_the_odd_cent_goes_to_the_payer_listed_first_in_every_row() -> None:
         [-34, -33, -33],
         [1, 1, 0],
     ]
+
+
+def test_many_payers_of_equal_remainders_are_served_in_their_order() -> None:
+    weights = [1, 2] * 20
+
+    shared = split_each(np.array([100_01, -77]), weights).tolist()
+
+    assert shared == [split_whole(100_01, weights, 60), split_whole(-77, weights, 60)]
+
+
+def test_no_amounts_make_no_rows_of_whole_cents() -> None:
+    for weights in ([1, 1], [10**40, 3]):
+        shared = split_each(np.array([], np.int64), weights)
+
+        assert shared.shape == (0, 2)
+        assert shared.dtype == np.int64

@@ -16,7 +16,7 @@ from addin.billing.covering import Source, source_of
 from addin.billing.existing import Billed, ExistingLine, correction_key
 from addin.billing.fees import fee_key, schedule_origin
 from addin.billing.indexation import NO_INDEXES
-from addin.billing.issued_fees import owned_rows, stretches
+from addin.billing.issued_fees import owned_rows, stretches, stretches_to_compare
 from addin.billing.plan import Schedule, instalments
 
 FEE = Schedule(
@@ -191,3 +191,17 @@ def test_a_schedule_that_bills_the_days_itself_takes_no_rows_of_another() -> Non
     found = owned_rows([*rows, *own], {source: named})
 
     assert found.of_schedule == {source: own}
+
+
+@given(SCHEDULES, SCHEDULES, st.integers(1, 8))
+def test_rows_that_still_are_instalments_are_passed_over_and_no_others(
+    before: Schedule, after: Schedule, count: int
+) -> None:
+    rows = issued(before, count)
+    every = stretches(after, rows, 1, NO_INDEXES)
+    compared = stretches_to_compare(after, rows, 1, NO_INDEXES)
+
+    assert stretches_to_compare(before, rows, 1, NO_INDEXES) == []
+    assert compared in ([], every)
+    assert compared or not any([*one.changes()] for one in every)
+    assert not compared or any(one.is_recut or [*one.changes()] for one in every)

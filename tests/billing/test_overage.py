@@ -286,3 +286,11 @@ def test_hours_that_moved_to_another_price_are_not_taken_back() -> None:
 
     assert billed_too_much([due], {price: 100}) == {}
     assert billed_too_much([due], {price: 130}) == {price: 30}
+
+
+def test_hours_are_taken_back_from_the_price_that_has_too_many() -> None:
+    due = overage_of([entry(5, 2, 60), entry(6, 3, 60, "P-2")], 0, RATE)
+    one, two = (Price(project, "ADV", "", RATE) for project in ("P-1", "P-2"))
+
+    assert billed_too_much(due, {one: 150, two: 100}) == {one: 50}
+    assert billed_too_much(due, {one: 100, two: 101}) == {two: 1}

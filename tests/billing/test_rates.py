@@ -231,6 +231,11 @@ def test_two_equally_specific_rows_are_both_named() -> None:
     assert RateBook(twice).findings() == [result]
 
 
+@pytest.mark.parametrize("rate", ["0", "0.50"])
+def test_work_may_cost_nothing_or_less_than_a_euro(rate: str) -> None:
+    assert found([replace(ANY, rate=Decimal(rate))], {}).rate == Decimal(rate)
+
+
 def test_faulty_rows_are_told_by_row() -> None:
     reversed_row = replace(ANY, valid_from=TODAY, valid_to=date(2026, 3, 14), row=6)
     one_day = replace(ANY, person="ANN", valid_from=TODAY, valid_to=TODAY, row=7)

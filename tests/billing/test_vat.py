@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.billing.choices import VatCategory
+from addin.billing.choices import VatCategory, VatRegime
 from addin.billing.discounts import DiscountTooLargeError
 from addin.billing.invoice import Totals, VatTotal
 from addin.billing.money import line_cents
@@ -246,6 +246,8 @@ class Sale(NamedTuple):
     service: VatCategory = S
     seller: str = "BE"
     on: date = date(2026, 3, 15)
+    regime: VatRegime = VatRegime.STANDARD
+    is_business: bool = False
 
     def treatment(self) -> VatTreatment | None:
         """What the law makes of it."""
@@ -257,12 +259,17 @@ class Sale(NamedTuple):
             service_category=self.service,
             service_rate=R21,
             on=self.on,
+            regime=self.regime,
+            buyer_is_business=self.is_business,
         )
 
 
 HOME = VatTreatment(S, R21)
 REVERSED = VatTreatment(AE, ZERO)
 OUTSIDE = VatTreatment(O, ZERO)
+FREE = VatTreatment(E, ZERO)
+SMALL = VatRegime.SMALL_BUSINESS
+G = VatCategory.G
 
 
 @pytest.mark.parametrize(
@@ -299,6 +306,24 @@ OUTSIDE = VatTreatment(O, ZERO)
         pytest.param(Sale("FR", "FR40303265045", service=O), OUTSIDE, id="disbursement-abroad"),
         pytest.param(Sale("BE", "BE0123456749", AE, O), OUTSIDE, id="disbursement-reverse"),
         pytest.param(Sale("CH", service=O), OUTSIDE, id="disbursement-outside-the-union"),
+        pytest.param(Sale("CH", is_business=True), OUTSIDE, id="business-outside-the-union"),
+        pytest.param(Sale("CH", "", S, is_business=True), HOME, id="taxed-here-by-decision"),
+        pytest.param(Sale("FR", is_business=True), HOME, id="without-number-in-the-union"),
+        pytest.param(Sale("BE", "BE0123456749", service=AE), REVERSED, id="building-work"),
+        pytest.param(Sale("BE", "", S, AE), HOME, id="building-work-for-a-consumer"),
+        pytest.param(Sale("FR", "FR40303265045", service=AE), REVERSED, id="reverse-abroad"),
+        pytest.param(Sale("BE", regime=SMALL), FREE, id="small-business"),
+        pytest.param(Sale("BE", service=Z, regime=SMALL), FREE, id="small-at-zero-rate"),
+        pytest.param(Sale("BE", service=AE, regime=SMALL), FREE, id="small-building-work"),
+        pytest.param(Sale("BE", "BE0123456749", AE, regime=SMALL), FREE, id="small-reversed"),
+        pytest.param(Sale("BE", "", S, regime=SMALL), FREE, id="small-never-charges"),
+        pytest.param(Sale("BE", service=O, regime=SMALL), OUTSIDE, id="small-disbursement"),
+        pytest.param(Sale("BE", "", G, regime=SMALL), VatTreatment(G, ZERO), id="small-export"),
+        pytest.param(Sale("FR", "FR40303265045", regime=SMALL), REVERSED, id="small-abroad"),
+        pytest.param(
+            Sale("FR", "FR40303265045", AE, regime=SMALL), REVERSED, id="small-abroad-decided"
+        ),
+        pytest.param(Sale("FR", regime=SMALL), FREE, id="small-consumer-abroad"),
     ],
 )
 def test_who_pays_which_vat(sale: Sale, expected: VatTreatment | None) -> None:

@@ -100,6 +100,7 @@ def test_a_list_of_the_firm_offers_values_and_takes_others() -> None:
         ("Clients", "payment_days", "whole", "0", "365"),
         ("Clients", "fiscal_year_start", "whole", "1", "12"),
         ("Clients", "discount_percent", "decimal", "0", "1"),
+        ("Expenses", "markup", "decimal", "0", "2"),
         ("Schedules", "amount", "decimal", "0", None),
         ("Timesheets", "minutes", "whole", "1", "1440"),
         ("Timesheets", "start", "time", "0", "0.999988425925926"),
@@ -148,3 +149,16 @@ def test_each_setting_has_its_own_help_and_rule(language: Language) -> None:
 def cell_of(spec: TableSpec[Firm], name: str) -> str:
     column: Column = spec.column(name)
     return f"B{5 + spec.columns.index(column)}"
+
+
+@pytest.mark.parametrize("field", ["reduction", "value", "amount", "origin"])
+def test_what_a_run_computes_on_prebilling_asks_before_it_is_typed_over(field: str) -> None:
+    one = rule("Prebilling", field)
+
+    assert (one.type, one.formula1, one.errorStyle) == ("custom", "FALSE", "warning")
+
+
+def test_the_lists_offered_hold_those_of_printed_texts() -> None:
+    offered = str(rule("Lists", "list").formula1).strip('"').split(",")
+
+    assert {"unit", "team", "mention", "text"} <= {*offered}

@@ -12,6 +12,7 @@ from addin.documents.package import deflated, entries, package_of
 from addin.documents.sandbox import environment
 from addin.documents.specimen import specimen
 from addin.documents.template_check import MANDATORY, faults
+from addin.documents.template_choice import KINDS
 from addin.documents.template_tags import TypedTag, record_fields, typed_tags
 from addin.words import Language
 from documents.sample_templates import TEMPLATES, parts, saved, with_text
@@ -37,9 +38,31 @@ def shipped(replaced: bytes = b"", by: bytes = b"") -> bytes:
     return package_of(changed if one.name == changed.name else one for one in entries(content))
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", Language)
-def test_nothing_is_wrong_with_a_template_that_ships(language: Language) -> None:
-    assert faults(resource("templates", "invoice", f"{language}.docx"), language) == []
+def test_nothing_is_wrong_with_a_template_that_ships(language: Language, kind: str) -> None:
+    assert faults(resource("templates", kind, f"{language}.docx"), language) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_is_tried_as_what_its_name_says(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"dupont-{kind}.docx"
+    path.write_bytes(resource("templates", kind, "fr.docx").read_bytes())
+    assert faults(path, Language.FR) == []
+
+    path.write_bytes(with_text("{{ closng }} {{ time_totl }} {{ early_dat }}"))
+    found = [one.values["tag"] for one in faults(path, Language.FR)]
+
+    assert found == ["closng", "early_dat", "time_totl"]
+
+
+def test_a_credit_note_that_does_not_name_its_invoice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "our-credit-note.docx"
+    path.write_bytes(resource("templates", "invoice", "en.docx").read_bytes())
+
+    fields = [one.values.get("field") for one in faults(path)]
+
+    assert fields == ["preceding_number"]
 
 
 @pytest.mark.parametrize(

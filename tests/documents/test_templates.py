@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from addin.billing.choices import VatCategory
+from addin.billing.choices import TimeDetail, VatCategory
 from addin.billing.invoice import EarlyPayment, Invoice, Totals, VatTotal
 from addin.config import resource
-from addin.documents.invoice_view import EARLY_FIELDS, invoice_context
+from addin.documents.annex_view import MARKS as ANNEX_MARKS
+from addin.documents.annex_view import annex_context, annex_line
+from addin.documents.invoice_view import EARLY_FIELDS, PRECEDING_FIELDS, invoice_context
 from addin.documents.invoices import (
     MARKS,
     expected_totals,
@@ -25,7 +27,14 @@ from addin.documents.invoices import (
 )
 from addin.documents.output_folder import document_name
 from addin.documents.package import deflated, entries, package_of
-from addin.documents.specimen import bare_specimen, early_specimen, specimen
+from addin.documents.specimen import (
+    bare_specimen,
+    credit_specimen,
+    early_specimen,
+    specimen,
+)
+from addin.documents.statement_view import MARKS as STATEMENT_MARKS
+from addin.documents.statement_view import statement_context
 from addin.documents.template_check import check_template
 from addin.documents.template_errors import (
     UnclearFigureError,
@@ -33,8 +42,9 @@ from addin.documents.template_errors import (
     UnmarkedFigureError,
 )
 from addin.words import Language
+from documents.annex_samples import TIME_LINE, account, worked
 from documents.sample_templates import parts, texts, with_text
-from templates.build_invoice import build
+from templates import build_annex, build_credit_note, build_invoice, build_statement
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
@@ -44,9 +54,20 @@ def template(language: Language) -> Path:
     return resource("templates", "invoice", f"{language}.docx")
 
 
+BUILDERS = {
+    "invoice": build_invoice.build,
+    "credit-note": build_credit_note.build,
+    "annex": build_annex.build,
+    "statement": build_statement.build,
+}
+
+
+@pytest.mark.parametrize("kind", BUILDERS)
 @pytest.mark.parametrize("language", Language)
-def test_the_committed_template_is_what_the_script_builds(language: Language) -> None:
-    assert parts(template(language).read_bytes()) == parts(build(language))
+def test_the_committed_template_is_what_the_script_builds(language: Language, kind: str) -> None:
+    committed, build = resource("templates", kind, f"{language}.docx"), BUILDERS[kind]
+
+    assert parts(committed.read_bytes()) == parts(build(language))
     assert build(language) == build(language)
 
 
@@ -153,7 +174,14 @@ def awkward(language: Language) -> Invoice:
     )
 
 
+def long_credit_note(language: Language) -> Invoice:
+    """40 lines taken back."""
+    whole = credit_specimen(language)
+    return replace(whole, lines=long_invoice(language).lines)
+
+
 CASES = {case.__name__: case for case in (specimen, bare_specimen, long_invoice, reverse_charge)}
+CASES |= {case.__name__: case for case in (credit_specimen, long_credit_note)}
 CASES |= {case.__name__: case for case in (three_rates, awkward, early_specimen)}
 CASES |= {case.__name__: case for case in (disbursement, settlement, french_early_payment)}
 
@@ -173,6 +201,7 @@ def test_every_invoice_shows_its_figures_in_every_language(language: Language, c
     for row in rows:
         assert all(text in shown for text in row.values())
     assert all(fields[early] in shown.replace("\n", "") for early in EARLY_FIELDS)
+    assert all(fields[preceding] in shown for preceding in PRECEDING_FIELDS)
     assert invoice.buyer.name in shown
     assert all(mention in shown for mention in invoice.mentions)
     assert not re.search(r"{%|{{(?! braces)|None|Undefined", shown)
@@ -218,9 +247,11 @@ def test_libreoffice_prints_every_invoice(
     invoice, text, pages = printed[f"{case}-{language}"]
     fields = invoice_context(invoice)
 
-    for field in ("invoice_number", "total_net", "total_vat", "total_gross", "due_date", "iban"):
+    wanted = ["invoice_number", "total_net", "total_vat", "total_gross"]
+    wanted += PRECEDING_FIELDS[:2] if fields["credit_note"] else ("due_date", "iban")
+    for field in wanted:
         assert str(fields[field]).replace("\u00a0", " ") in text
-    assert pages == (3 if case == "long_invoice" else 1)
+    assert pages == (3 if case.startswith("long") else 1)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -236,6 +267,25 @@ def test_the_headings_are_repeated_on_every_page_of_the_lines(
     assert all(heading[language] in sheet for sheet in with_lines)
     for number, sheet in enumerate(sheets, start=1):
         assert re.search(rf"\w+ {number} \w+ {pages}\s*$", sheet), sheet[-200:]
+
+
+def test_a_credit_note_asks_for_no_payment() -> None:
+    shown = "\n".join(texts(render_invoice(credit_specimen(Language.EN))))
+
+    assert "Credit note" in shown
+    assert "We credit you €3,037.46 on invoice 2026-00042 of 31 March 2026." in shown
+    assert "VAT to be repaid to the State" in shown
+    assert "Please pay" not in shown
+    assert "BE68" not in shown
+
+
+def test_only_a_belgian_credit_note_with_vat_says_that_it_is_to_be_repaid() -> None:
+    whole = credit_specimen(Language.FR)
+    french = replace(whole, seller=replace(whole.seller, country="FR"))
+    untaxed = replace(whole, totals=replace(whole.totals, vat_cents=0))
+
+    assert invoice_context(whole)["vat_note"]
+    assert invoice_context(french)["vat_note"] == invoice_context(untaxed)["vat_note"] == ""
 
 
 def test_a_template_with_an_unknown_field_fails_its_check_even_in_a_rare_branch(
@@ -278,6 +328,15 @@ def replaced(path: Path, document: bytes) -> bytes:
     return package_of(entry if each.name == entry.name else each for each in found)
 
 
+RECORDS = {
+    "lines": "line",
+    "vat_rows": "row",
+    "allowances": "allowance",
+    "parts": "part",
+    "open_invoices": "item",
+}
+
+
 def names_of(context: Mapping[str, Any]) -> set[str]:
     names = set(context)
     for field, value in context.items():
@@ -285,16 +344,35 @@ def names_of(context: Mapping[str, Any]) -> set[str]:
             names |= {f"{field}.{name}" for name in value}
             names.discard(field)
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            record = {"lines": "line", "vat_rows": "row", "allowances": "allowance"}[field]
+            record = RECORDS.get(field, "row")
             names |= {f"{record}.{name}" for name in value[0]}
+            if field == "parts":
+                names |= names_of({"rows": value[0]["rows"]}) - {"rows"}
     return names
 
 
-def test_the_page_on_templates_names_every_field_and_no_other() -> None:
-    fields = names_of(invoice_context(specimen(Language.EN)))
-    documented = set(re.findall(r"^\| `([a-z_.]+)` \|", PAGE, re.MULTILINE))
+def documented(page: str) -> set[str]:
+    return set(re.findall(r"^\| `([a-z_.]+)` \|", page, re.MULTILINE))
 
-    assert documented == fields
+
+def test_the_page_on_templates_names_every_field_and_no_other() -> None:
+    invoice = specimen(Language.EN)
+    annex = annex_context(
+        invoice, [annex_line(invoice.lines[TIME_LINE], worked(1), TimeDetail.ENTRY)]
+    )
+    of_invoice, rest = PAGE.split("## Fields of a time annex")
+    of_annex, rest = rest.split("## Fields of a statement of account")
+    of_statement, _ = rest.split("## The marked figures")
+    fields = names_of(invoice_context(invoice))
+
+    assert documented(of_invoice) == fields
+    assert documented(of_annex) == names_of(annex) - fields | {"row.amount"}
+    own = names_of(statement_context(account(Language.EN)))
+    assert documented(of_statement) == {name for name in own if name not in fields}
+
+
+def test_the_page_on_templates_names_the_marks_of_annexes_and_statements() -> None:
+    assert all(f"`{mark}`" in PAGE for mark in (*ANNEX_MARKS, *STATEMENT_MARKS))
 
 
 def test_the_page_on_templates_names_the_marks_and_the_file() -> None:

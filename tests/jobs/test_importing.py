@@ -415,6 +415,12 @@ def test_a_workbook_that_lacks_a_table_takes_no_import(book: MemoryBook) -> None
     assert [finding.code for finding in caught.value.findings] == ["TAB-01"]
 
 
+MENTIONS = [
+    {"reason": "late payment", "language": "fr", "text": "Payable au comptant."},
+    {"reason": "late payment", "country": "BE", "language": "nl", "text": "Contant te betalen."},
+]
+
+
 def filled_in(language: Language) -> MemoryBook:
     """The sample firm with its October generated: every table that has rows has some."""
     cells = {
@@ -422,7 +428,7 @@ def filled_in(language: Language) -> MemoryBook:
             {one.name: cell_for(BY_NAME[name], one, row, language) for one in BY_NAME[name].columns}
             for row in rows
         ]
-        for name, rows in sample_rows(language).items()
+        for name, rows in {"Mentions": MENTIONS, **sample_rows(language)}.items()
     }
     book = MemoryBook(cells, language)
     run(book, lambda content: plan(content, 2026), recover=False)
@@ -434,6 +440,7 @@ def filled_in(language: Language) -> MemoryBook:
 IN_ORDER = [
     "Settings",
     "Lists",
+    "Mentions",
     "Staff",
     "Services",
     "Clients",

@@ -52,6 +52,8 @@ EARLY = {"early_discount_percent": "0.02", "early_discount_days": "10"}
 FRENCH = [
     {"setting": "country", "value": "FR"},
     {"setting": "vat_number", "value": "FR83404833048"},
+    {"setting": "trade_register", "value": "RCS Lille"},
+    {"setting": "share_capital", "value": "10000"},
 ]
 
 
@@ -97,9 +99,8 @@ def test_the_amount_of_a_client_is_off_each_invoice_and_shared_over_the_rates(
         DocumentAllowance("Discount", 10_00, S, R6),
     )
     assert (first.totals.net_cents, first.totals.vat_cents) == (950_00, 159_60 + 11_40)
-    # The discount takes all of the invoice of 30.00: it shows what was given.
-    assert [one.gross_cents for one in office.journal.invoices()] == [1121_00, 0]
-    assert "Nothing is to be paid on this invoice." in printed(tmp_path)[1]
+    # The discount takes all of the bill of 30.00: nobody is sent one.
+    assert [one.gross_cents for one in office.journal.invoices()] == [1121_00]
     assert "-€50.00" in printed(tmp_path)[0]
 
 
@@ -368,7 +369,10 @@ def test_a_french_firm_that_grants_nothing_says_so(tmp_path: Path) -> None:
 
     (invoice,) = issued(office)
 
-    assert invoice.mentions == ("Escompte pour paiement anticipé : néant.",)
+    assert invoice.mentions == (
+        "Escompte pour paiement anticipé : néant.",
+        "SRL au capital de 10\xa0000,00\xa0€, RCS Lille 404\xa0833\xa0048",
+    )
 
 
 def test_an_early_payment_is_never_later_than_the_invoice_is_due(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def test_what_is_given_for_nothing_is_settled_without_an_invoice(office: Office)
     report = given_away(office).bill("2026-03")
 
     assert (codes(report), office.journal.invoices()) == (["ISS-11"], [])
-    assert report.findings[0].sentence.startswith("3 approved lines come to 0.00")
+    sentence = report.findings[0].sentence
+    assert sentence.startswith("ALDER is sent no invoice for P-1: its approved lines (3) come to")
+    assert "discounts on them give away 829.08" in sentence
     for table in ("Prebilling", "Allocations", "Timesheets"):
         assert {row["invoice"] for row in office.rows(table)} == {"no invoice"}
 

@@ -13,7 +13,7 @@ from sample_office import SERVICES, Office, closed_workbook, codes, entry
 
 from addin.billing.calendar import Month
 from addin.books.closed import open_book
-from addin.jobs import issuing
+from addin.jobs import issuing, proving
 from addin.jobs.approving import approve
 from addin.jobs.content import load
 from addin.jobs.exporting import records
@@ -98,7 +98,7 @@ def require_complete(office: Office, folder: Path) -> None:
 
 
 CUTS = {
-    "while the document is proven": (issuing, "read_totals", 1),
+    "while the document is proven": (proving, "read_totals", 1),
     "before the file is written": (issuing, "write_whole", 0),
     "before the file is noted as written": (Journal, "note_written", 0),
     "before the number is kept": (Turn, "issue", 0),

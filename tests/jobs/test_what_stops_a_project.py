@@ -7,7 +7,7 @@ from sample_office import Office, codes, entry
 
 from addin.books.refusals import ReadOnlyError
 from addin.documents.invoices import PrintedTotals
-from addin.jobs import issuing
+from addin.jobs import proving
 from addin.jobs.running import IssuedOnlyError
 
 MARCH = "2026-03"
@@ -69,7 +69,7 @@ def test_a_document_that_says_another_figure_is_not_issued(
     office.approve(MARCH)
     # a template cannot be made to miscount: what is read back is
     monkeypatch.setattr(
-        issuing, "read_totals", lambda _: PrintedTotals("2026-00001", 200_00, 42_01, 242_01)
+        proving, "read_totals", lambda _: PrintedTotals("2026-00001", 200_00, 42_01, 242_01)
     )
 
     report = office.issue(MARCH)

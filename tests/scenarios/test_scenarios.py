@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from memory_book import MemoryBook
 from older_workbook import is_newer, older_workbook
+from scenarios.credit_command import credit_job
 from scenarios.telling import FOLDER, Step, TableText, pages, steps_of
 
 from addin.billing.calendar import Month
@@ -154,6 +155,8 @@ def _position(
 def _job(command: str) -> Callable[[Content], Proposal]:
     confirmed = "--confirm" in command
     words = shlex.split(command.replace("--confirm", ""))
+    if words[0] == "credit":
+        return credit_job(words[1:])
     options = dict(zip(words[1::2], words[2::2], strict=True))
     month = Month.parse(options["--month"]) if "--month" in options else Month(2026, 3)
     day = date.fromisoformat(options.get("--date", str(month.last)))

@@ -129,6 +129,9 @@ def _splits(spec: Spec) -> Iterator[Highlight]:
     percent = any_equal(basis, ("", *labels_of(Basis.PERCENT)))
     area = column_area(spec, "share")
     number = f"ISNUMBER({share})"
+    rest = any_equal(basis, labels_of(Basis.REST))
+    # The rest has no figure of its own; the 0 that the cell needs would look like one.
+    yield Highlight(area, f"=AND({number},{share}=0,{rest})", {"num_format": '"-"'})
     yield Highlight(area, f"=AND({number},{percent})", {"num_format": _PERCENT_FORMAT})
     whole = f"=AND({number},NOT({percent}),{share}=ROUND({share},0))"
     yield Highlight(area, whole, {"num_format": "#,##0"})

@@ -92,7 +92,17 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         "WorkInProgress",
     ),
     Group.CHECKS: ("Checks",),
-    Group.SETUP: ("Staff", "Services", "Rates", "Tiers", "Indexes", "Metrics", "Settings", "Lists"),
+    Group.SETUP: (
+        "Staff",
+        "Services",
+        "Rates",
+        "Tiers",
+        "Indexes",
+        "Metrics",
+        "Settings",
+        "Lists",
+        "Mentions",
+    ),
 }
 COLOURS = {
     Group.CHECKS: "#B5532D",

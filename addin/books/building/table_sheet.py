@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -36,7 +37,8 @@ from addin.tables.sheets.settings import Firm
 from addin.words import Language, text
 
 _LINE = 15
-_CHARACTERS_ON_A_PAGE = 180
+# What can still be read when it is printed.
+_CHARACTERS_ON_A_PAGE = 220
 _TEXT_FORMAT = "@"
 # Long texts: what is formatted as text shows as "####" in some versions of Excel from 256 on.
 _LONG = frozenset({"message", "description", "text_override"})
@@ -228,7 +230,7 @@ class TableSheet:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.fit_to_pages(max(1, round(sum(widths) / _CHARACTERS_ON_A_PAGE)), 0)
+        sheet.fit_to_pages(max(1, ceil(sum(widths) / _CHARACTERS_ON_A_PAGE)), 0)
         sheet.repeat_rows(HEADING_ROW)
         frozen = frozen_columns(self.spec, widths)
         if frozen:

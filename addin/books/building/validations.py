@@ -18,7 +18,8 @@ LONGEST_MESSAGE = 255
 LONGEST_LIST = 255
 
 COUNTRIES = ("BE", "FR", "LU", "NL", "DE")
-_MENTION = "mention"
+# Lists whose values no column offers: what documents print.
+_PRINTED = ("mention", "text")
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(9999, 12, 31)
 
 # Whole numbers that cannot be anything; both inclusive.
@@ -33,7 +34,9 @@ _ANY_WHOLE = (0, 1_000_000)
 _ANY_NUMBER = 1_000_000_000_000
 
 # The user may add lines to Prebilling; only these columns of a line are never theirs.
-_PREBILLING_ALONE = frozenset({"line", "client", "amount", "origin", "change", "invoice"})
+_PREBILLING_ALONE = frozenset(
+    {"line", "client", "reduction", "value", "amount", "origin", "change", "invoice"}
+)
 
 
 def validation(spec: TableSpec[Any], column: Column, language: Language) -> Options:
@@ -97,7 +100,7 @@ def _allowed(column: Column, language: Language) -> Options:
 def listed_names() -> tuple[str, ...]:
     """The lists that *Lists* may hold."""
     used = (column.listed for spec in TABLES for column in spec.columns if column.listed)
-    return (*dict.fromkeys(sorted(used)), _MENTION)
+    return (*dict.fromkeys(sorted(used)), *_PRINTED)
 
 
 def _offered(source: str | list[str]) -> Options:
@@ -107,6 +110,8 @@ def _offered(source: str | list[str]) -> Options:
 
 def _of_kind(column: Column, language: Language) -> Options:
     kind = column.kind
+    if column.name == "markup":
+        return _MARKUP | _refused("markup", language)
     if kind.choices:
         shown = [str(kind.to_cell(value, language)) for value in kind.choices]
         return _closed(shown, language)
@@ -135,6 +140,7 @@ def _positive(validate: str) -> Options:
 
 _DAYS = _between("date", _FIRST_DAY, _LAST_DAY)
 _PERCENTAGE = _between("decimal", 0, 1)
+_MARKUP = _between("decimal", 0, 2)  # EXP-04 objects to more
 
 
 _KINDS: tuple[tuple[Kind, Options, str], ...] = (

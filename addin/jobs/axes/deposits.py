@@ -26,6 +26,7 @@ from addin.jobs.drafts import Drafting
 from addin.jobs.merging import run_of
 from addin.jobs.own_lines import own_lines
 from addin.jobs.payers import PayerBook
+from addin.jobs.settling import names_invoice
 from addin.jobs.sharing import Owed
 from addin.jobs.sources import Sources, Wanted
 from addin.jobs.taken import taken_parts
@@ -75,7 +76,7 @@ class _OpenDeposits:
         self._rows: dict[str, PrebillingLine] = {
             row.line: row
             for row in content.records(PrebillingLine)
-            if row.axis is Axis.DEPOSIT and row.line
+            if row.axis is Axis.DEPOSIT and row.line and row.line not in sources.reopened
         }
         self._parts: dict[str, list[Allocation]] = {}
         for one in content.records(Allocation) if self._rows else ():
@@ -111,7 +112,7 @@ class _OpenDeposits:
         left: dict[str, int] = {}
         for line in (key, *self._corrections.get(key, ())):
             for one in self._parts.get(line, ()):
-                if one.invoice:
+                if names_invoice(one.invoice):  # what was settled without one was never paid
                     left[one.payer] = left.get(one.payer, 0) + to_cents(one.amount)
         for payer in left:
             left[payer] -= self._settled.get((key, payer), 0)
@@ -198,7 +199,14 @@ class _Dues:
         rows = {row.line: row for row in content.records(PrebillingLine) if row.line}
         drafts = Drafting(content, portfolio, rows).drafts(merged, own)
         known = [draft for draft in drafts if self._has_payers(draft.owed)]
-        taken = taken_parts(content, portfolio, sources.month, sources.issued, merged.restored)
+        taken = taken_parts(
+            content,
+            portfolio,
+            sources.month,
+            sources.issued,
+            merged.restored,
+            sources.reopened,
+        )
         self._drafts, self._parts = draft_parts(self._book, known, taken)
 
     def _has_payers(self, one: Owed) -> bool:

@@ -1,12 +1,18 @@
 """Fees that the calendar bills: the instalments of the month."""
 
+from collections.abc import Mapping, Sequence
+from itertools import compress
+
+import numpy as np
+
 from addin.billing.calendar import Month
 from addin.billing.choices import PlanStatus
 from addin.billing.fees import fee_lines, schedule_origin
 from addin.billing.lines import Line
-from addin.billing.plan import bills_in
+from addin.billing.plan import Instalment, bills_in
 from addin.billing.prebilling import Source
 from addin.jobs.content import Content
+from addin.jobs.fee_lines import columns_of_fees
 from addin.jobs.indexes import read_indexes
 from addin.jobs.ordinary import Ordinary
 from addin.jobs.portfolio import Portfolio
@@ -22,26 +28,53 @@ def lines_of_fees(sources: Sources, wanted: Wanted, ordinary: Ordinary | None = 
         wanted: Gets the findings, and the ordinary lines by column.
         ordinary: Which lines are; None for none.
     """
+    clients = {code: project.client for code, project in sources.portfolio.projects.items()}
+    instalments = _instalments(sources, wanted)
+    if ordinary is not None:
+        return _without_ordinary(instalments, clients, wanted, ordinary)
+    return fee_lines(instalments, clients, sources.month)
+
+
+def _instalments(sources: Sources, wanted: Wanted) -> list[Instalment]:
+    """What the month bills of the fees of known projects, in their order."""
     portfolio, month = sources.portfolio, sources.month
     skipped = skipped_fees(sources.content, month)
     indexes = read_indexes(sources.content)
-    clients = {code: project.client for code, project in portfolio.projects.items()}
-    lines: list[Line] = []
+    found: list[Instalment] = []
     for project, schedules in portfolio.schedules.items():
-        if project not in clients:
-            continue
-        instalments = bills_in(schedules, month, portfolio.fiscal_year_start(project), indexes)
-        for one in instalments:
-            if one.fault is not None:
-                wanted.findings.append(one.fault)
-                wanted.left_out.add(project)
-        lines += fee_lines(instalments, clients, month)
-    lines = [line for line in lines if (line.project, line.service) not in skipped]
-    if ordinary is None:
-        return lines
-    by_column, others = ordinary.apart(lines)
-    wanted.ordinary.append(by_column)
-    return others
+        if project in portfolio.projects:
+            first_month = portfolio.fiscal_year_start(project)
+            found += bills_in(schedules, month, first_month, indexes)
+    for one in found:
+        if one.fault is not None:
+            wanted.findings.append(one.fault)
+            wanted.left_out.add(one.schedule.project)
+    return [
+        one
+        for one in found
+        if one.cents and (one.schedule.project, one.schedule.service) not in skipped
+    ]
+
+
+def _without_ordinary(
+    instalments: Sequence[Instalment],
+    clients: Mapping[str, str],
+    wanted: Wanted,
+    ordinary: Ordinary,
+) -> list[Line]:
+    """The lines that are not ordinary; those that are are given by column."""
+    projects = (one.schedule.project for one in instalments)
+    apart = np.fromiter(map(ordinary.of_fees.__contains__, projects), np.bool_, len(instalments))
+    chosen = list(compress(instalments, apart.tolist()))
+    lines = columns_of_fees(chosen, np.flatnonzero(apart), clients, ordinary.month)
+    new = np.fromiter(map(ordinary.is_new, lines.keys), np.bool_, len(chosen))
+    wanted.ordinary.append(lines.where(new))
+    apart[apart] = new
+    others = list(compress(instalments, (~apart).tolist()))
+    found = fee_lines(others, clients, ordinary.month)
+    for line, place in zip(found, np.flatnonzero(~apart).tolist(), strict=True):
+        line.place = place
+    return found
 
 
 def skipped_fees(content: Content, month: Month) -> frozenset[tuple[str, str]]:

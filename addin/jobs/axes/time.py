@@ -12,7 +12,8 @@ from addin.jobs.ordinary import Ordinary
 from addin.jobs.portfolio import Portfolio
 from addin.jobs.pricing_time import price_time
 from addin.jobs.sources import Sources, Wanted
-from addin.jobs.time_groups import Terms, TimeGroups, time_groups
+from addin.jobs.time_details import Terms
+from addin.jobs.time_groups import TimeGroups, time_groups
 from addin.jobs.time_lines import columns_of_time, time_keys
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Annotated
 
 from addin.billing.calendar import Month
-from addin.billing.choices import Proration
-from addin.tables.columns import Quantity, Record, Text, Writer, column
+from addin.billing.choices import MentionReason, Proration, VatRegime
+from addin.tables.columns import Amount, Day, Quantity, Record, Text, Writer, column
 from addin.tables.grid import Cell
 from addin.tables.kinds import TEXT, CellFault, Kind
 from addin.words import Language
@@ -20,6 +20,9 @@ class Firm(Record, table="Firm", sheet="Firm | Cabinet | Kantoor | Kanzlei", hel
     legal_form: Text | None = column("Legal form | Forme juridique | Rechtsvorm | Rechtsform", "Such as SRL, SAS, BV or GmbH. | Par exemple SRL, SAS, BV ou GmbH. | Bijvoorbeeld BV, NV, SRL of SAS. | Zum Beispiel GmbH, PGmbH, SRL oder SAS.")
     vat_number: Text | None = column("VAT number | Numéro de TVA | Btw-nummer | MwSt.-Nummer", "With its country code, such as BE0123456749. | Avec le code du pays, par exemple BE0123456749. | Met de landcode, bijvoorbeeld BE0123456749. | Mit dem Länderkürzel, zum Beispiel BE0123456749.")
     enterprise_number: Text | None = column("Enterprise number | Numéro d'entreprise | Ondernemingsnummer | Unternehmensnummer", "KBO/BCE number in Belgium, SIREN in France. | Numéro BCE en Belgique, SIREN en France. | KBO-nummer in België, SIREN in Frankrijk. | ZDU-Nummer in Belgien, SIREN in Frankreich.")
+    trade_register: Text | None = column("Register of companies | Registre du commerce | Rechtspersonenregister | Handelsregister", "As the law wants it printed, such as RPM Bruxelles or RCS Lille. | Tel que la loi veut qu'il soit imprimé, par exemple RPM Bruxelles ou RCS Lille. | Zoals de wet het op papier wil, bijvoorbeeld RPR Brussel of RCS Lille. | Wie das Gesetz es gedruckt verlangt, zum Beispiel RJP Eupen oder RCS Lille.")
+    share_capital: Amount | None = column("Share capital | Capital social | Kapitaal | Stammkapital", "Printed on the invoices of a French company. | Imprimé sur les factures d'une société française. | Wordt afgedrukt op de facturen van een Franse vennootschap. | Steht auf den Rechnungen einer französischen Gesellschaft.")
+    vat_regime: VatRegime = column("VAT scheme | Régime de TVA | Btw-stelsel | MwSt.-Regelung", "small business: no VAT is charged. debits: French option to owe VAT with the invoice. | franchise en base : aucune TVA facturée. sur les débits : option française. | vrijstelling kleine ondernemingen: geen btw. op de facturen: Franse keuze. | Kleinunternehmen: keine MwSt. Sollbesteuerung: Option in Frankreich.", default=VatRegime.STANDARD)
     address: Text | None = column("Address | Adresse | Adres | Anschrift", "Street and number. | Rue et numéro. | Straat en nummer. | Straße und Hausnummer.")
     postcode: Text | None = column("Postcode | Code postal | Postcode | Postleitzahl", "Postcode of the firm. | Code postal du cabinet. | Postcode van het kantoor. | Postleitzahl der Kanzlei.")
     city: Text | None = column("City | Ville | Plaats | Ort", "City of the firm. | Ville ou localité du cabinet. | Gemeente of plaats van het kantoor. | Ort der Kanzlei.")
@@ -72,9 +75,19 @@ class Setting(Record, table="Settings", sheet="Settings | Paramètres | Instelli
 class ListValue(Record, table="Lists", sheet="Lists | Listes | Lijsten | Listen", help="Values that drop-downs offer, and texts that documents print. Edit them freely. | Valeurs proposées par les listes déroulantes, et textes imprimés sur les documents. Modifiez-les librement. | Waarden die de keuzelijsten aanbieden, en teksten die de documenten afdrukken. U past ze vrij aan. | Werte der Auswahllisten und Texte, die auf den Dokumenten stehen. Sie können sie frei ändern."):
     """A value of a list, and what documents print for it in each language."""
 
-    list: Text = column("List | Liste | Lijst | Liste", "One of: unit, team, subscription, mention. | Au choix : unit, team, subscription, mention. | Kies uit: unit, team, subscription, mention. | Zur Wahl: unit, team, subscription, mention.", key=True)
+    list: Text = column("List | Liste | Lijst | Liste", "One of: unit, team, subscription, mention, text. | Au choix : unit, team, subscription, mention, text. | Kies uit: unit, team, subscription, mention, text. | Zur Wahl: unit, team, subscription, mention, text.", key=True)
     value: Text = column("Value | Valeur | Waarde | Wert", "What is chosen in a cell. | Ce que l'on choisit dans une cellule. | Wat men in een cel kiest. | Was man in einer Zelle auswählt.", key=True)
     en: Text | None = column("English | Anglais | Engels | Englisch", "What an English document prints. | Ce qu'imprime un document en anglais. | Wat een Engels document afdrukt. | Was ein englisches Dokument druckt.")
     fr: Text | None = column("French | Français | Frans | Französisch", "What a French document prints. | Ce qu'imprime un document en français. | Wat een Frans document afdrukt. | Was ein französisches Dokument druckt.")
     nl: Text | None = column("Dutch | Néerlandais | Nederlands | Niederländisch", "What a Dutch document prints. | Ce qu'imprime un document en néerlandais. | Wat een Nederlands document afdrukt. | Was ein niederländisches Dokument druckt.")
     de: Text | None = column("German | Allemand | Duits | Deutsch", "What a German document prints. | Ce qu'imprime un document en allemand. | Wat een Duits document afdrukt. | Was ein deutsches Dokument druckt.")
+
+
+class Mention(Record, table="Mentions", optional=True, sheet="Mentions | Mentions | Vermeldingen | Vermerke", help="Sentences of your own on invoices, in place of those that come with Quotepart. | Vos propres phrases sur les factures, à la place de celles de Quotepart. | Uw eigen zinnen op facturen, in plaats van die van Quotepart. | Ihre eigenen Sätze auf Rechnungen, anstelle derer von Quotepart."):
+    """A sentence that documents print from a day on."""
+
+    reason: MentionReason = column("Reason | Motif | Reden | Grund", "What the sentence is printed for. | Ce pour quoi la phrase est imprimée. | Waarvoor de zin afgedrukt wordt. | Wofür der Satz gedruckt wird.", key=True)
+    country: Text | None = column("Country | Pays | Land | Land", "Of the firm that bills, in two letters. Empty: any. | Du cabinet qui facture, en deux lettres. Vide : tous. | Van het kantoor dat factureert, in twee letters. Leeg: alle. | Der Kanzlei, die abrechnet, in zwei Buchstaben. Leer: jedes.", key=True)
+    language: Language = column("Language | Langue | Taal | Sprache", "Of the documents that print it. | Des documents qui l'impriment. | Van de documenten die ze afdrukken. | Der Dokumente, die ihn drucken.", key=True)
+    valid_from: Day | None = column("Valid from | Valable du | Geldig vanaf | Gültig ab", "First day of the supply for which it is printed. Empty: always. | Premier jour de la prestation pour lequel elle est imprimée. Vide : toujours. | Eerste dag van de prestatie waarvoor ze afgedrukt wordt. Leeg: altijd. | Erster Leistungstag, für den er gedruckt wird. Leer: immer.", key=True)
+    text: Text = column("Sentence | Phrase | Zin | Satz", "As it is printed. | Telle qu'elle est imprimée. | Zoals ze afgedrukt wordt. | Wie er gedruckt wird.")

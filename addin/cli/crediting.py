@@ -1,0 +1,152 @@
+"""The command that credits an issued invoice."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from addin.billing.money import exact_cents
+from addin.books.closed import open_book
+from addin.cli import showing
+from addin.cli.converting import Out, Pdf, add_pdfs
+from addin.cli.options import DryRun, File, Json, read_day
+from addin.cli.refusals import refusals
+from addin.errors import BillingError
+from addin.jobs.content import Content
+from addin.jobs.crediting import JOB, CreditRequest
+from addin.jobs.crediting import credit as credit_job
+from addin.jobs.report import Proposal
+from addin.jobs.running import run
+from addin.jobs.undoing import settings_of
+from addin.words import system_language
+
+ALL, NONE = "all", "none"
+
+Line = tuple[int, Decimal | None]
+"""The place of a line, and a quantity of it or None for all."""
+
+
+def read_line(text: str) -> Line:
+    """A line typed as ``2``, or ``2:3.5`` for a quantity of 3.5 of it.
+
+    >>> read_line("2"), read_line("2:3.5")
+    ((2, None), (2, Decimal('3.5')))
+    """
+    place, _, quantity = text.partition(":")
+    try:
+        return int(place), Decimal(quantity.replace(",", ".")) if quantity else None
+    except (ValueError, InvalidOperation):
+        raise typer.BadParameter(text) from None
+
+
+def read_amount(text: str) -> int:
+    """An amount typed as ``100`` or ``100.00``, in cents.
+
+    >>> read_amount("100"), read_amount("99,95")
+    (10000, 9995)
+    """
+    try:
+        cents = exact_cents(Decimal(text.replace(",", ".")))
+    except (InvalidOperation, OverflowError, ValueError):
+        cents = None
+    if cents is None:
+        raise typer.BadParameter(text)
+    return cents
+
+
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the invoice.")]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--line",
+        metavar="N[:QUANTITY]",
+        help="Credit only this line of the invoice, from 1, or a quantity of it. Repeatable.",
+    ),
+]
+Amount = Annotated[str | None, typer.Option(metavar="100.00", help="Credit an amount instead.")]
+Gross = Annotated[bool, typer.Option("--gross/--net", help="The amount is with VAT, or without.")]
+Reopen = Annotated[
+    str | None,
+    typer.Option(
+        metavar="all|none|T-000001,…",
+        help="What the next run bills again: all, nothing, or these entries and expenses.",
+    ),
+]
+Commercial = Annotated[
+    bool, typer.Option("--commercial", help="Nothing is billed again, as --reopen none.")
+]
+Reason = Annotated[str, typer.Option(help="Why, as the credit note prints it.")]
+Reissue = Annotated[
+    bool,
+    typer.Option("--reissue", help="Issue the invoice again at once, to its payer as it is today."),
+]
+Day = Annotated[
+    date | None,
+    typer.Option(
+        "--date", parser=read_day, metavar="YYYY-MM-DD", help="Date of the credit note; else today."
+    ),
+]
+
+
+def credit(  # noqa: PLR0913, PLR0917 - one parameter per option
+    file: File,
+    number: Number,
+    line: Lines = None,
+    amount: Amount = None,
+    gross: Gross = False,  # noqa: FBT002
+    reopen: Reopen = None,
+    commercial: Commercial = False,  # noqa: FBT002
+    reason: Reason = "",
+    reissue: Reissue = False,  # noqa: FBT002
+    day: Day = None,
+    out: Out = None,
+    with_pdf: Pdf = False,  # noqa: FBT002
+    as_json: Json = False,  # noqa: FBT002
+    dry_run: DryRun = False,  # noqa: FBT002
+) -> None:
+    """Credit an issued invoice, wholly or in part, in a series of its own.
+
+    Say with --reopen what is to be billed again, or with --commercial that nothing is.
+
+    Example: quotepart credit Billing.xlsm 2026-00042 --reopen all --reason "Wrong month"
+
+    Example: quotepart credit Billing.xlsm 2026-00042 --amount 100.00 --gross --commercial
+    """
+    rows = [key.strip() for key in (reopen or "").split(",") if key.strip()]
+    request = CreditRequest(
+        number=number,
+        issue_date=day or datetime.now().astimezone().date(),
+        moment=datetime.now(UTC),
+        lines=tuple(read_line(one) for one in line or ()),
+        amount_cents=None if amount is None else read_amount(amount),
+        gross=gross,
+        commercial=commercial or reopen == NONE,
+        opens_all=reopen == ALL,
+        entries=() if reopen in {ALL, NONE} else tuple(rows),
+        reason=reason,
+        reissue=reissue,
+        folder=out,
+        dry_run=dry_run,
+    )
+    _run(file, request, as_json=as_json, with_pdf=with_pdf)
+
+
+def _run(file: Path, request: CreditRequest, *, as_json: bool, with_pdf: bool) -> None:
+    language = [system_language()]
+
+    def job(content: Content) -> Proposal:
+        language[0] = content.language
+        return credit_job(content, request)
+
+    with refusals(JOB, str(file), language, as_json=as_json):
+        book = open_book(file)
+        try:
+            report = run(book, job, dry_run=request.dry_run)
+        except BillingError:
+            language[0] = settings_of(book).language
+            raise
+        if with_pdf:
+            add_pdfs(report, file, request.folder, quiet=as_json)
+        raise typer.Exit(showing.show(report, language[0], as_json=as_json))

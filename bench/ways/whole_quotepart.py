@@ -1,0 +1,48 @@
+"""The whole month as the command line runs it: generate, approve, then preview or issue."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from addin.books.closed import open_book
+from addin.jobs.approving import approve
+from addin.jobs.content import Content
+from addin.jobs.generating import generate
+from addin.jobs.issuing import Request, issue
+from addin.jobs.previewing import preview
+from addin.jobs.report import Proposal
+from addin.jobs.running import run
+from bench.firm import MONTH
+from bench.measuring import Laps
+
+REQUEST = Request(MONTH, MONTH.last, datetime(2026, 3, 31, 18, tzinfo=UTC))
+
+
+def main(path: Path, last: str) -> None:
+    """Bill the month of a workbook.
+
+    Args:
+        path: Of the workbook.
+        last: ``preview`` for the Word files alone; ``issue`` also takes numbers, proves every
+            document and keeps it in the journal.
+    """
+    jobs: dict[str, Callable[[Content], Proposal]] = {
+        "generate": lambda content: generate(content, MONTH, confirmed=True)
+    }
+    if last == "preview":
+        jobs["word"] = lambda content: preview(content, REQUEST)
+    else:
+        jobs["approve"] = lambda content: approve(content, MONTH)
+        jobs["word"] = lambda content: issue(content, REQUEST)
+    laps = Laps()
+    laps.start()
+    for stage, job in jobs.items():
+        report = run(open_book(path), job)
+        laps.lap(stage)
+    laps.facts = {"totals": report.totals, "added": report.added}
+    laps.tell()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
