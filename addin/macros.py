@@ -26,9 +26,9 @@ from addin.jobs.content import Content, load
 from addin.jobs.explaining import explained
 from addin.jobs.firm import read_firm
 from addin.jobs.generating import generate as generate_job
-from addin.jobs.guarding import UnconfirmedError
 from addin.jobs.issuing import Request
 from addin.jobs.issuing import issue as issue_job
+from addin.jobs.month.guarding import UnconfirmedError
 from addin.jobs.month_report import COMPARE
 from addin.jobs.month_report import compare as compare_job
 from addin.jobs.planning import plan as plan_job

@@ -19,8 +19,9 @@ from addin.config import logged
 from addin.errors import BillingError
 from addin.identity.bank_account import iban_answer
 from addin.identity.vat_number import vat_number_answer
-from addin.jobs import formulas
-from addin.jobs.cell_arguments import (
+from addin.jobs.formulas import answers
+from addin.jobs.formulas.answers import UnusableError
+from addin.jobs.formulas.cell_arguments import (
     cells_of,
     choice_of,
     code_of,
@@ -33,7 +34,6 @@ from addin.jobs.cell_arguments import (
     shares_of,
     text_of,
 )
-from addin.jobs.formulas import UnusableError
 from addin.tables import kinds
 from addin.tables.grid import is_empty
 from addin.words import sentence, system_language, text
@@ -58,7 +58,7 @@ def SPLIT_CHECK(shares: Any, all_shares: Any = None, project: Any = None) -> Any
             wanted = code_of(first_of(project))
             pairs = zip(cells_of(shares), cells_of(all_shares), strict=False)
             chosen = [share for code, share in pairs if code_of(code) == wanted]
-        return formulas.split_check(numbers_of(chosen), system_language())
+        return answers.split_check(numbers_of(chosen), system_language())
 
     return _answer(checked)
 
@@ -70,7 +70,7 @@ def SPLIT_CHECK(shares: Any, all_shares: Any = None, project: Any = None) -> Any
 def SPLIT_AMOUNT(amount: Any, shares: Any, position: Any) -> Any:
     """What one payer pays of an amount, to the cent."""
     return _answer(
-        lambda: formulas.split_amount(
+        lambda: answers.split_amount(
             number_of(amount), shares_of(shares), number_of(position), system_language()
         )
     )
@@ -83,7 +83,7 @@ def SPLIT_ALLOCATE(amount: Any, shares: Any) -> Any:
     """What each payer pays of an amount, one cell each; no cent is lost."""
 
     def allocated() -> list[list[Decimal]]:
-        cells = formulas.split_amounts(number_of(amount), shares_of(shares), system_language())
+        cells = answers.split_amounts(number_of(amount), shares_of(shares), system_language())
         lies_flat = isinstance(shares, tuple | list) and len(shares) == 1
         return [cells] if lies_flat else [[cell] for cell in cells]
 
@@ -97,7 +97,7 @@ def SPLIT_ALLOCATE(amount: Any, shares: Any) -> Any:
 def PLAN_AMOUNT(total: Any, periodicity: Any, n: Any) -> Any:
     """An instalment of a year's fee; the instalments make the year to the cent."""
     return _answer(
-        lambda: formulas.plan_amount(
+        lambda: answers.plan_amount(
             number_of(total),
             choice_of(PERIODICITY, periodicity),
             number_of(n),
@@ -112,7 +112,7 @@ def PLAN_AMOUNT(total: Any, periodicity: Any, n: Any) -> Any:
 def HOURS(minutes: Any, mode: Any = None) -> Any:
     """Minutes as the hours that an invoice prints."""
     return _answer(
-        lambda: formulas.hours_shown(
+        lambda: answers.hours_shown(
             numbers_of(cells_of(minutes)),
             HoursMode.DECIMAL if first_of(mode) is None else choice_of(HOURS_MODE, mode),
             system_language(),
@@ -129,9 +129,7 @@ def DUE_DATE(day: Any, days: Any, end_of_month: Any = None) -> Any:
 
     def due() -> date:
         at_end = first_of(end_of_month) is not None and choice_of(kinds.YES_NO, end_of_month)
-        return formulas.due_day(
-            day_of(day), number_of(days), system_language(), end_of_month=at_end
-        )
+        return answers.due_day(day_of(day), number_of(days), system_language(), end_of_month=at_end)
 
     return _answer(due)
 
@@ -141,9 +139,7 @@ def DUE_DATE(day: Any, days: Any, end_of_month: Any = None) -> Any:
 @xw.arg("rates", "raw", doc="Their VAT rates, or one rate for all, such as 21%")
 def VAT_AMOUNT(nets: Any, rates: Any) -> Any:
     """VAT of an invoice, computed once per rate on the sum of its nets."""
-    return _answer(
-        lambda: formulas.vat_amount(shares_of(nets), shares_of(rates), system_language())
-    )
+    return _answer(lambda: answers.vat_amount(shares_of(nets), shares_of(rates), system_language()))
 
 
 @xw.func(category=CATEGORY)
@@ -164,7 +160,7 @@ def IBAN_CHECK(iban: Any) -> Any:
 @xw.arg("number", "raw", doc="An invoice number of at most ten digits")
 def STRUCTURED_REFERENCE(number: Any) -> Any:
     """The Belgian structured communication of a number: +++000/1459/32557+++."""
-    return _answer(lambda: formulas.reference(text_of(number), system_language()))
+    return _answer(lambda: answers.reference(text_of(number), system_language()))
 
 
 @xw.func(category=CATEGORY)
@@ -174,7 +170,7 @@ def STRUCTURED_REFERENCE(number: Any) -> Any:
 def INDEXED(amount: Any, base: Any, current: Any) -> Any:
     """A fee that follows an index: amount x current index / base index, rounded once."""
     return _answer(
-        lambda: formulas.indexed(
+        lambda: answers.indexed(
             number_of(amount), number_of(base), number_of(current), system_language()
         )
     )
@@ -189,7 +185,7 @@ def INDEXED(amount: Any, base: Any, current: Any) -> Any:
 def PRORATA(amount: Any, day_from: Any, day_to: Any, period_from: Any, period_to: Any) -> Any:
     """The part of a period's amount for the days served in it, by actual days."""
     return _answer(
-        lambda: formulas.part_of_period(
+        lambda: answers.part_of_period(
             number_of(amount),
             (day_of(day_from), day_of(day_to)),
             (day_of(period_from), day_of(period_to)),
@@ -206,7 +202,7 @@ def PRORATA(amount: Any, day_from: Any, day_to: Any, period_from: Any, period_to
 def RETAINER_AMOUNT(hours: Any, minimum: Any, included: Any, overage: Any) -> Any:
     """What a month with a monthly minimum comes to."""
     return _answer(
-        lambda: formulas.retainer_amount(
+        lambda: answers.retainer_amount(
             number_of(hours),
             number_of(minimum),
             number_of(included),
@@ -227,7 +223,7 @@ def TIER_AMOUNT(quantity: Any, tiers: Any, mode: Any = None) -> Any:
         chosen = TierMode.GRADUATED if first_of(mode) is None else choice_of(TIER_MODE, mode)
         pairs = [row for row in rows_of(tiers) if not all(map(is_empty, row))]
         prices = [(number_of(row[0]), number_of(row[1] if row[1:] else None)) for row in pairs]
-        return formulas.tiered_amount(number_of(quantity), prices, chosen, system_language())
+        return answers.tiered_amount(number_of(quantity), prices, chosen, system_language())
 
     return _answer(amount)
 
@@ -306,7 +302,7 @@ def _asked(name: str, *arguments: object) -> Any:
     """
     # What bills a month takes a second to load, which formulas about their arguments do not wait.
     from addin.books.live.asked_book import AskedBook  # noqa: PLC0415
-    from addin.jobs.workbook_formulas import answered  # noqa: PLC0415
+    from addin.jobs.formulas.workbook_formulas import answered  # noqa: PLC0415
 
     try:
         return answered(BOOK.get() or AskedBook(_calling_book()), name, *arguments)

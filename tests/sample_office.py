@@ -19,9 +19,9 @@ from addin.jobs.content import Content, load
 from addin.jobs.exporting import records
 from addin.jobs.generating import generate
 from addin.jobs.importing import import_table
+from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.issuing import Request, issue
 from addin.jobs.planning import plan
-from addin.jobs.recovering import journal_of
 from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
 from addin.journal.journal import Journal

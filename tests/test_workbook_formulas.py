@@ -15,7 +15,7 @@ from addin.books.builder import build_workbook
 from addin.books.calc.cell_functions import adopt, register
 from addin.books.calc.udfs import udf_module
 from addin.books.sample import sample_rows
-from addin.jobs.asked_books import PAUSE_SECONDS
+from addin.jobs.formulas.asked_books import PAUSE_SECONDS
 from addin.tables.catalogue import BY_NAME
 from addin.words import Language
 

@@ -163,7 +163,7 @@ def _together(
         if end is not None and days.start > end:
             yield group
             group = []
-        end = days.end if end is None or not group else max(end, days.end)
+        end = days.end if end is None else max(end, days.end)
         group.append(part)
     yield group
 

@@ -12,9 +12,9 @@ from addin.books.closed import open_book
 from addin.cli import showing
 from addin.cli.options import File, Json
 from addin.cli.refusals import refusals
-from addin.jobs.annex import JOB as ANNEX
-from addin.jobs.annex import write_annex
 from addin.jobs.content import Content, load
+from addin.jobs.invoices.annex import JOB as ANNEX
+from addin.jobs.invoices.annex import write_annex
 from addin.jobs.report import Report
 from addin.jobs.statement import JOB as STATEMENT
 from addin.jobs.statement import Quarter, write_statement

@@ -17,7 +17,7 @@ from addin.cli import showing
 from addin.cli.options import Json
 from addin.cli.refusals import refusals
 from addin.errors import BillingError
-from addin.jobs.formulas import UnusableError
+from addin.jobs.formulas.answers import UnusableError
 from addin.jobs.report import ExitStatus
 from addin.words import Language, system_language
 from addin.words.figures import told

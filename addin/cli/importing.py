@@ -11,8 +11,8 @@ from addin.cli.options import read_month
 from addin.errors import BillingError
 from addin.jobs.content import Content
 from addin.jobs.importing import import_table
-from addin.jobs.incoming import read_outside
-from addin.jobs.metrics import import_metrics
+from addin.jobs.imports.incoming import read_outside
+from addin.jobs.imports.metrics import import_metrics
 from addin.jobs.report import Proposal
 from addin.tables.catalogue import BY_COMMAND
 from addin.tables.sheets.work import Unit

@@ -14,7 +14,7 @@ from addin.documents.template_check import faults
 from addin.documents.template_choice import kind_of_template
 from addin.documents.trials import trial
 from addin.errors import BillingError, Finding, Place, Severity
-from addin.jobs.recovering import write_whole
+from addin.jobs.invoices.recovering import write_whole
 from addin.jobs.report import Report
 from addin.jobs.telling import tell
 from addin.words import Language, system_language, text

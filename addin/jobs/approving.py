@@ -5,11 +5,11 @@ from itertools import filterfalse
 from addin.billing.calendar import Month
 from addin.billing.choices import Decision, ProjectStatus
 from addin.billing.money import from_cents, to_cents
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import is_left_behind, projects_left_out
-from addin.jobs.own_lines import inactive_project, own_lines
-from addin.jobs.portfolio import read_portfolio
+from addin.jobs.month.own_lines import inactive_project, own_lines
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.tables.sheets.bills import PrebillingLine
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from addin.billing.lines import hours_of
 from addin.billing.money import from_cents, to_cents
+from addin.jobs.agreed.portfolio import Portfolio
 from addin.jobs.content import Content
-from addin.jobs.credited import sold_cents
+from addin.jobs.invoices.credited import sold_cents
 from addin.jobs.overview import ratio
-from addin.jobs.portfolio import Portfolio
-from addin.jobs.unbilled import minutes_by_project, unbilled_time
+from addin.jobs.work.unbilled import minutes_by_project, unbilled_time
 from addin.tables.sheets.bills import PrebillingLine
 
 

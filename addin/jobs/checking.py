@@ -6,18 +6,18 @@ from addin.billing.calendar import Month
 from addin.billing.choices import Axis, ProjectStatus
 from addin.billing.units import unit_schedule
 from addin.errors import Finding, Place
+from addin.jobs.agreed.payer_vat import foreign_rates
+from addin.jobs.agreed.payers import PayerBook
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import STRUCTURE, Content
 from addin.jobs.faults import project_codes, projects_left_out
-from addin.jobs.lawful import company_warnings
-from addin.jobs.own_lines import override_findings
-from addin.jobs.payer_vat import foreign_rates
-from addin.jobs.payers import PayerBook
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import existing_lines
+from addin.jobs.invoices.lawful import company_warnings
+from addin.jobs.month.own_lines import override_findings
+from addin.jobs.month.prebilled import existing_lines
+from addin.jobs.month.sources import Sources
+from addin.jobs.month.wanted import wanted_lines
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.sources import Sources
-from addin.jobs.timesheets import entry_findings
-from addin.jobs.wanted import wanted_lines
+from addin.jobs.work.timesheets import entry_findings
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry, Unit
 

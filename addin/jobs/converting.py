@@ -11,8 +11,8 @@ from addin.documents.output_folder import free_path
 from addin.documents.pdf import Converted, convert, office
 from addin.errors import Finding
 from addin.jobs.content import Content
-from addin.jobs.filing import file_documents, name_in
-from addin.jobs.recovering import DocumentNotWrittenError, journal_of, write_whole
+from addin.jobs.invoices.filing import file_documents, name_in
+from addin.jobs.invoices.recovering import DocumentNotWrittenError, journal_of, write_whole
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.tables.sheets.bills import InvoiceRow
 

@@ -26,21 +26,21 @@ from addin.billing.invoice import DocumentKind, Invoice
 from addin.billing.money import from_cents
 from addin.documents.output_folder import FolderPattern
 from addin.errors import BillingError, Finding, Place
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import Content
-from addin.jobs.credit_sources import CreditSources
-from addin.jobs.filing import file_documents
-from addin.jobs.invoicing import payment_reference
-from addin.jobs.issued_rows import issued_edits
-from addin.jobs.issuing import SERIES
-from addin.jobs.parties import buyer, seller
-from addin.jobs.portfolio import read_portfolio
-from addin.jobs.proving import Prover
-from addin.jobs.recovering import (
+from addin.jobs.invoices.credit_sources import CreditSources
+from addin.jobs.invoices.filing import file_documents
+from addin.jobs.invoices.invoicing import payment_reference
+from addin.jobs.invoices.issued_rows import issued_edits
+from addin.jobs.invoices.parties import buyer, seller
+from addin.jobs.invoices.proving import Prover
+from addin.jobs.invoices.recovering import (
     DocumentNotWrittenError,
     journal_of,
     require_folder,
     write_whole,
 )
+from addin.jobs.issuing import SERIES
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series

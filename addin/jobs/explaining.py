@@ -8,6 +8,7 @@ from addin.billing.choices import Axis
 from addin.billing.deposits import is_settlement
 from addin.billing.existing import corrected_key
 from addin.errors import BillingError
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.explained.bill import charge_steps, payer_steps
 from addin.jobs.explained.fees import fee_steps
@@ -23,8 +24,7 @@ from addin.jobs.explained.steps import Asked, Step
 from addin.jobs.explained.time import time_steps
 from addin.jobs.explained.units import unit_steps
 from addin.jobs.foreseen import month_foreseen
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import is_generated
+from addin.jobs.month.prebilled import is_generated
 from addin.jobs.telling import sheet_name
 from addin.tables.sheets.bills import PrebillingLine
 

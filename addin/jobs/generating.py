@@ -13,41 +13,41 @@ from addin.billing.lines import Line, Overrides, charge
 from addin.billing.money import from_cents, to_cents
 from addin.billing.prebilling import Merge
 from addin.errors import Finding, Place
-from addin.jobs.allocating import Priced, allocation_editor
+from addin.jobs.agreed.payers import PayerBook, PayerTerms, Weights
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.axes.adjustments import volumes_editor
 from addin.jobs.axes.retainers import retainers_editor
 from addin.jobs.checking import base_findings, missing_quantities
 from addin.jobs.content import Content
-from addin.jobs.draft_parts import draft_parts
-from addin.jobs.drafts import Draft, Drafting, DraftWriter
-from addin.jobs.entry_keys import new_entry_keys
-from addin.jobs.entry_marks import (
+from addin.jobs.faults import is_left_behind, projects_left_out
+from addin.jobs.invoices.recovering import journal_of
+from addin.jobs.month.drafts import Draft, Drafting, DraftWriter
+from addin.jobs.month.guarding import UnconfirmedError, guard_findings
+from addin.jobs.month.merging import merged_month
+from addin.jobs.month.new_order import NewOrder
+from addin.jobs.month.own_lines import OwnLine, own_lines
+from addin.jobs.month.plan_marks import plan_editor
+from addin.jobs.month.prebilled import charge_of, computed_values, existing_lines, plain
+from addin.jobs.month.reopening import standing_lines
+from addin.jobs.month.restoring import IssuedLines
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.month.undisturbed import undisturbed
+from addin.jobs.month.wanted import wanted_lines
+from addin.jobs.planning import instalments_passed
+from addin.jobs.report import Proposal, Report, checks_edit, told_findings
+from addin.jobs.shared.allocating import Priced, allocation_editor
+from addin.jobs.shared.draft_parts import draft_parts
+from addin.jobs.shared.ordinary_shares import PaidLines, paid_lines
+from addin.jobs.shared.taken import taken_parts
+from addin.jobs.work.entry_keys import new_entry_keys
+from addin.jobs.work.entry_marks import (
     mended_marks,
     returned_findings,
     with_mended,
 )
-from addin.jobs.expense_marks import expenses_editor
-from addin.jobs.faults import is_left_behind, projects_left_out
-from addin.jobs.guarding import UnconfirmedError, guard_findings
-from addin.jobs.issued_time import with_marks
-from addin.jobs.marking import Marking, marks_edit
-from addin.jobs.merging import merged_month
-from addin.jobs.new_order import NewOrder
-from addin.jobs.ordinary_shares import PaidLines, paid_lines
-from addin.jobs.own_lines import OwnLine, own_lines
-from addin.jobs.payers import PayerBook, PayerTerms, Weights
-from addin.jobs.plan_marks import plan_editor
-from addin.jobs.planning import instalments_passed
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import charge_of, computed_values, existing_lines, plain
-from addin.jobs.recovering import journal_of
-from addin.jobs.reopening import standing_lines
-from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.restoring import IssuedLines
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.taken import taken_parts
-from addin.jobs.undisturbed import undisturbed
-from addin.jobs.wanted import wanted_lines
+from addin.jobs.work.expense_marks import expenses_editor
+from addin.jobs.work.issued_time import with_marks
+from addin.jobs.work.marking import Marking, marks_edit
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry

@@ -5,9 +5,9 @@ from typing import Any
 
 from addin.billing.choices import PlanStatus
 from addin.errors import BillingError, Finding, Place, RefusedError, Severity
-from addin.jobs.canonical import in_canonical_form
 from addin.jobs.content import Content
-from addin.jobs.incoming import Incoming, incoming_rows
+from addin.jobs.imports.canonical import in_canonical_form
+from addin.jobs.imports.incoming import Incoming, incoming_rows
 from addin.jobs.report import Proposal, Report
 from addin.jobs.telling import tell
 from addin.tables.columns import TableSpec, Writer

@@ -18,26 +18,26 @@ from addin.billing.invoice import Invoice
 from addin.billing.money import from_cents
 from addin.documents.output_folder import FolderPattern
 from addin.errors import BillingError, Finding, Place, RefusedError, StoppedError
-from addin.jobs.bundling import Bundle
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.filing import file_documents
-from addin.jobs.gathering import Gathering, at_template
-from addin.jobs.invoicing import InvoiceWriter
-from addin.jobs.issued_rows import issued_edits
-from addin.jobs.journal_rows import Part
-from addin.jobs.lawful import seller_faults
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.proving import Prover
-from addin.jobs.recovering import (
+from addin.jobs.invoices.bundling import Bundle
+from addin.jobs.invoices.filing import file_documents
+from addin.jobs.invoices.gathering import Gathering, at_template
+from addin.jobs.invoices.invoicing import InvoiceWriter
+from addin.jobs.invoices.issued_rows import issued_edits
+from addin.jobs.invoices.journal_rows import Part
+from addin.jobs.invoices.lawful import seller_faults
+from addin.jobs.invoices.proving import Prover
+from addin.jobs.invoices.recovering import (
     DocumentNotWrittenError,
     journal_of,
     require_folder,
     write_whole,
 )
+from addin.jobs.invoices.settling import settled_finding, settled_parts
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.settling import settled_finding, settled_parts
-from addin.jobs.shares import approved_lines
+from addin.jobs.shared.shares import approved_lines
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series
 from addin.tables.sheets.settings import Firm

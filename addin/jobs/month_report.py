@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from addin.billing.calendar import Month
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.budget import Budget, budgets
 from addin.jobs.content import Content
 from addin.jobs.foreseen import carried_out
@@ -20,7 +21,6 @@ from addin.jobs.overview import (
     totals_of,
     work_in_progress,
 )
-from addin.jobs.portfolio import read_portfolio
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.tables.columns import Record
 from addin.tables.editing import json_record, replace_rows

@@ -10,11 +10,11 @@ from addin.billing.calendar import Month
 from addin.billing.choices import PlanStatus
 from addin.billing.money import from_cents, round_half_away, to_cents
 from addin.errors import Finding, Place
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
-from addin.jobs.credited import sold_cents
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.unbilled import Worked, age_of, unbilled_time
-from addin.jobs.unbilled_expenses import Spent, unbilled_expenses
+from addin.jobs.invoices.credited import sold_cents
+from addin.jobs.work.unbilled import Worked, age_of, unbilled_time
+from addin.jobs.work.unbilled_expenses import Spent, unbilled_expenses
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.engagements import Plan

@@ -14,16 +14,16 @@ from addin.billing.money import from_cents
 from addin.billing.plan import Instalment, instalments
 from addin.billing.schedule import FEES
 from addin.errors import Finding, Place
-from addin.jobs.billed_stages import stage_instalments
+from addin.jobs.agreed.indexes import read_indexes
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.indexes import read_indexes
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import existing_lines
+from addin.jobs.month.billed_stages import stage_instalments
+from addin.jobs.month.prebilled import existing_lines
+from addin.jobs.month.unbilled_fees import unbilled_fees
+from addin.jobs.month.wanted import billed_projects
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
-from addin.jobs.unbilled_fees import unbilled_fees
-from addin.jobs.wanted import billed_projects
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Plan

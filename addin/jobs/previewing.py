@@ -4,16 +4,16 @@ from addin.billing.discounts import DiscountTooLargeError
 from addin.billing.money import from_cents
 from addin.documents.output_folder import document_name
 from addin.errors import BillingError, Finding, Place
-from addin.jobs.bundling import bundles
+from addin.jobs.agreed.payer_vat import outside_vat
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
-from addin.jobs.invoicing import InvoiceWriter
+from addin.jobs.invoices.bundling import bundles
+from addin.jobs.invoices.invoicing import InvoiceWriter
+from addin.jobs.invoices.recovering import journal_of, rendered, write_whole
 from addin.jobs.issuing import Request
-from addin.jobs.payer_vat import outside_vat
-from addin.jobs.portfolio import read_portfolio
-from addin.jobs.recovering import journal_of, rendered, write_whole
 from addin.jobs.report import Proposal, Report, told_findings
-from addin.jobs.shares import approved_lines
+from addin.jobs.shared.shares import approved_lines
 
 JOB = "preview"
 FOLDER = "preview"

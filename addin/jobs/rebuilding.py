@@ -5,9 +5,9 @@ from typing import Any
 
 from addin.errors import Finding
 from addin.jobs.content import Content
-from addin.jobs.issued_rows import issued_edits
-from addin.jobs.journal_rows import Row
-from addin.jobs.recovering import journal_of
+from addin.jobs.invoices.issued_rows import issued_edits
+from addin.jobs.invoices.journal_rows import Row
+from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.jobs.verifying import TABLES, Kept, cell_findings, sheet_findings
 from addin.journal.journal import Journal

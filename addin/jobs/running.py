@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from addin.books.book import Book
 from addin.errors import BillingError, Finding, Place, StoppedError
 from addin.jobs.content import Content, load
-from addin.jobs.recovering import recovery, write_missing_documents
+from addin.jobs.invoices.recovering import recovery, write_missing_documents
 from addin.jobs.report import Proposal, Report, told_findings
 
 

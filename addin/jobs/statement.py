@@ -19,10 +19,10 @@ from addin.documents.statement_view import (
 )
 from addin.documents.template_choice import STATEMENT, own_template, template_path
 from addin.errors import BillingError
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
-from addin.jobs.parties import buyer, seller
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.recovering import journal_of, write_whole
+from addin.jobs.invoices.parties import buyer, seller
+from addin.jobs.invoices.recovering import journal_of, write_whole
 from addin.journal.journal import Issued, Journal
 from addin.journal.states import EventKind
 from addin.words import Language

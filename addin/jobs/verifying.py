@@ -11,10 +11,10 @@ from typing import Any
 from addin.billing.invoice import billed_lines
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
-from addin.jobs.journal_rows import Row, allocation_rows, invoice_line_rows, invoice_row
-from addin.jobs.recovering import journal_of
+from addin.jobs.invoices.journal_rows import Row, allocation_rows, invoice_line_rows, invoice_row
+from addin.jobs.invoices.recovering import journal_of
+from addin.jobs.invoices.settling import without_invoice
 from addin.jobs.report import Proposal, Report, told_findings
-from addin.jobs.settling import without_invoice
 from addin.journal.journal import Journal
 from addin.tables.columns import Column
 from addin.tables.reading import Table

@@ -15,7 +15,7 @@ from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
 from addin.billing.covering import Source, source_of
 from addin.billing.existing import Billed, ExistingLine, correction_key
 from addin.billing.fees import fee_key, schedule_origin
-from addin.billing.indexation import NO_INDEXES
+from addin.billing.indexation import NO_INDEXES, IndexBook, IndexRow
 from addin.billing.issued_fees import owned_rows, stretches, stretches_to_compare
 from addin.billing.plan import Schedule, instalments
 
@@ -205,3 +205,104 @@ def test_rows_that_still_are_instalments_are_passed_over_and_no_others(
     assert compared in ([], every)
     assert compared or not any([*one.changes()] for one in every)
     assert not compared or any(one.is_recut or [*one.changes()] for one in every)
+
+
+def test_what_an_ended_fee_billed_in_the_month_itself_is_left_to_its_run() -> None:
+    rows = issued(FEE, 1)
+    today = replace(FEE, start=date(2026, 2, 1))
+
+    assert corrected(rows, today, Month(2026, 1)) == rows
+    assert corrected(rows, today, Month(2026, 2))[0].cents == 0
+
+
+@pytest.mark.parametrize(
+    ("last_day", "settled_by_january"),
+    [(date(2026, 2, 15), False), (date(2026, 2, 28), True)],
+)
+def test_an_instalment_of_more_days_than_were_issued_waits_for_its_month(
+    last_day: date, *, settled_by_january: bool
+) -> None:
+    january = row(FEE, Month(2026, 1), Period(date(2026, 1, 1), last_day), 150_00)
+
+    (stretch,) = stretches(FEE, [Billed(january)], 1, NO_INDEXES)
+
+    assert [one.month.month for one in stretch.instalments] == [1, 2]
+    assert stretch.is_settled_by(Month(2026, 1)) is settled_by_january
+    assert stretch.is_settled_by(Month(2026, 2))
+
+
+def test_a_quarter_hangs_together_with_each_of_its_months() -> None:
+    rows = issued(replace(FEE, periodicity=Periodicity.QUARTERLY), 2)
+
+    first, second = stretches(FEE, rows, 1, NO_INDEXES)
+
+    assert [one.month.month for one in first.instalments] == [1, 2, 3]
+    assert [one.month.month for one in second.instalments] == [4, 5, 6]
+
+
+def test_a_single_day_in_common_makes_days_hang_together() -> None:
+    january = row(FEE, Month(2026, 1), Period(date(2026, 1, 1), date(2026, 2, 1)), 103_57)
+
+    (stretch,) = stretches(FEE, [Billed(january)], 1, NO_INDEXES)
+
+    assert [one.month.month for one in stretch.instalments] == [1, 2]
+
+
+def test_rows_of_days_that_are_served_no_more_are_compared() -> None:
+    rows = issued(FEE, 3)
+    ended = replace(FEE, end=date(2026, 2, 28))
+
+    compared = stretches_to_compare(ended, rows, 1, NO_INDEXES)
+
+    assert [one.due_cents for one in compared] == [100_00, 100_00, 0]
+
+
+def test_the_first_days_of_a_custom_period_of_the_year_before_are_compared() -> None:
+    custom = replace(FEE, periodicity=Periodicity.CUSTOM, custom_months=(3, 11))
+    (due,) = instalments(custom, 2025, 1)
+    assert due.period == Period(date(2026, 1, 1), date(2026, 2, 28))
+
+    (stretch,) = stretches(custom, [Billed(row(custom, due.month, due.period, 1))], 1, NO_INDEXES)
+
+    assert stretch.instalments == (due,)
+
+
+def test_what_was_issued_is_compared_at_the_index_of_its_days() -> None:
+    """A value of the year after that cannot be read does not concern it."""
+    values = [(date(2026, 1, 1), Decimal(100)), (date(2026, 4, 1), Decimal(110))]
+    readable = [IndexRow("HEALTH", day, value, row) for row, (day, value) in enumerate(values, 5)]
+    book = IndexBook([*readable, IndexRow("HEALTH", date(2027, 1, 1), None, 7)])
+    indexed = replace(FEE, index="HEALTH")
+
+    compared = stretches_to_compare(indexed, issued(FEE, 4), 1, book)
+
+    assert [one.due_cents for one in compared] == [100_00, 100_00, 100_00, 110_00]
+
+
+def test_rows_that_name_their_schedule_are_its_own() -> None:
+    rows = issued(FEE, 3)
+    source = source_of(rows[0].row)
+
+    found = owned_rows(rows, {source: FEE})
+
+    assert found.of_schedule == {source: rows}
+    assert found.unserved == []
+
+
+def test_rows_of_days_before_a_mended_start_are_told_with_the_schedule() -> None:
+    first, *rows = issued(FEE, 3)
+    mended = replace(FEE, start=date(2026, 2, 1))
+    source = (mended.project, mended.service, mended.axis, schedule_origin(mended))
+
+    found = owned_rows([first, *rows], {source: mended})
+
+    assert found.of_schedule == {source: rows}
+    assert found.unserved == [(first, mended)]
+
+
+def test_a_single_row_belongs_to_the_schedule_that_was_mended_since() -> None:
+    rows = issued(FEE, 1)
+    mended = replace(FEE, document="Letter 7")
+    source = (mended.project, mended.service, mended.axis, schedule_origin(mended))
+
+    assert owned_rows(rows, {source: mended}).of_schedule == {source: rows}

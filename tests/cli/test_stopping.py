@@ -10,7 +10,7 @@ from quotepart_command import Make, quotepart
 from addin.books.closed.closed_book import ClosedBook
 from addin.cli import commands
 from addin.jobs import issuing
-from addin.jobs.recovering import write_whole
+from addin.jobs.invoices.recovering import write_whole
 from addin.words import Language, sentence
 
 STOPPED = 130

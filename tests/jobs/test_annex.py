@@ -7,8 +7,8 @@ from sample_office import FEE, Office
 
 from addin.billing.choices import TimeDetail
 from addin.documents.marks import cents_shown, marked_texts
-from addin.jobs.annex import NoTimeError, annex_of, write_annex
 from addin.jobs.content import load
+from addin.jobs.invoices.annex import NoTimeError, annex_of, write_annex
 from addin.journal.kept import UnknownInvoiceError
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sample_office import UNITS, Office, entry
 
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.budget import Budget, budgets
 from addin.jobs.content import load
-from addin.jobs.portfolio import read_portfolio
 
 
 def project(**budget: str) -> dict[str, str]:

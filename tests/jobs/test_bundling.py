@@ -14,8 +14,8 @@ from addin.billing.calendar import Month
 from addin.billing.choices import InvoiceGrouping, VatCategory
 from addin.billing.lines import Charge
 from addin.billing.vat import VatTreatment, document_totals
-from addin.jobs.bundling import Scope, Share, bundles
-from addin.jobs.payers import PayerTerms
+from addin.jobs.agreed.payers import PayerTerms
+from addin.jobs.invoices.bundling import Scope, Share, bundles
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
 

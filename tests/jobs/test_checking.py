@@ -22,7 +22,7 @@ from addin.jobs.report import ExitStatus, Report, told_findings
 from addin.jobs.running import run
 from addin.jobs.summary import summary
 from addin.jobs.telling import tell
-from addin.jobs.timesheets import minutes_of
+from addin.jobs.work.timesheets import minutes_of
 from addin.tables.catalogue import BY_NAME
 from addin.tables.edits import TableEdit
 from addin.tables.grid import Cell

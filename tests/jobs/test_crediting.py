@@ -16,14 +16,9 @@ from addin.billing.credit import (
     UnknownLineError,
 )
 from addin.errors import BillingError
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.budget import budgets
 from addin.jobs.content import load
-from addin.jobs.credit_sources import (
-    CommercialBeforeError,
-    CorrectedLineError,
-    NotBilledHereError,
-    PartOfLineError,
-)
 from addin.jobs.crediting import (
     AmountIsCommercialError,
     CreditRequest,
@@ -32,8 +27,13 @@ from addin.jobs.crediting import (
     UnsaidError,
     credit,
 )
+from addin.jobs.invoices.credit_sources import (
+    CommercialBeforeError,
+    CorrectedLineError,
+    NotBilledHereError,
+    PartOfLineError,
+)
 from addin.jobs.month_report import compare
-from addin.jobs.portfolio import read_portfolio
 from addin.jobs.report import Report
 from addin.jobs.running import run
 from addin.jobs.verifying import verify

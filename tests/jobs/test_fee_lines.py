@@ -12,8 +12,8 @@ from addin.billing.calendar import Month
 from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
 from addin.billing.fees import fee_lines
 from addin.billing.plan import Schedule, bills_in
-from addin.jobs.fee_lines import columns_of_fees
-from addin.jobs.prebilled import Subject
+from addin.jobs.month.fee_lines import columns_of_fees
+from addin.jobs.month.prebilled import Subject
 
 MARCH = Month(2026, 3)
 CLIENTS = {"P-1": "ALDER", "P/2": "BIRCH"}

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from addin.billing.calendar import Month
 from addin.cli import app
 from addin.jobs.generating import generate
-from addin.jobs.guarding import UnconfirmedError
+from addin.jobs.month.guarding import UnconfirmedError
 from addin.jobs.report import ExitStatus
 from addin.jobs.running import run
 from addin.words import Language

@@ -31,12 +31,12 @@ from addin.billing.vat import VatTreatment
 from addin.config import resource
 from addin.documents.invoices import read_totals
 from addin.documents.package import deflated, entries, package_of
-from addin.jobs.bundling import Bundle, Scope, Share, bundles
+from addin.jobs.agreed.payers import PayerTerms
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import load
-from addin.jobs.invoicing import InvoiceWriter
+from addin.jobs.invoices.bundling import Bundle, Scope, Share, bundles
+from addin.jobs.invoices.invoicing import InvoiceWriter
 from addin.jobs.issuing import Request
-from addin.jobs.payers import PayerTerms
-from addin.jobs.portfolio import read_portfolio
 from addin.jobs.previewing import preview
 from addin.jobs.running import run
 from addin.tables.sheets.bills import PrebillingLine

@@ -9,10 +9,15 @@ from sample_office import Office, own_line
 
 from addin.billing.choices import EInvoice, VatCategory
 from addin.errors import Finding, Place, RefusedError
+from addin.jobs.agreed.payer_vat import number_fault
 from addin.jobs.checking import check
 from addin.jobs.content import load
-from addin.jobs.lawful import SIREN_REQUIRED_SINCE, company_warnings, payer_faults, seller_faults
-from addin.jobs.payer_vat import number_fault
+from addin.jobs.invoices.lawful import (
+    SIREN_REQUIRED_SINCE,
+    company_warnings,
+    payer_faults,
+    seller_faults,
+)
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.settings import Firm
 

@@ -9,7 +9,7 @@ from sample_office import Office, own_line
 
 from addin.billing.choices import MentionReason, VatCategory
 from addin.billing.invoice import Exemption, Invoice
-from addin.jobs.mentions import Mentions, Sentence, exemptions
+from addin.jobs.invoices.mentions import Mentions, Sentence, exemptions
 from addin.jobs.texts import Texts
 from addin.tables.sheets.settings import ListValue, Mention
 from addin.words import Language, catalogue, words

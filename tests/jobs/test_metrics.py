@@ -14,7 +14,7 @@ from addin.billing.calendar import Month
 from addin.errors import BillingError, RefusedError
 from addin.jobs.content import load
 from addin.jobs.exporting import records
-from addin.jobs.metrics import import_metrics
+from addin.jobs.imports.metrics import import_metrics
 from addin.jobs.report import Report
 from addin.jobs.running import run
 from addin.jobs.telling import told_of

@@ -14,14 +14,14 @@ from sample_office import FEE, Office, entry
 from addin.billing.calendar import Month
 from addin.errors import BillingError
 from addin.jobs import generating
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import Content, load
 from addin.jobs.generating import generate
-from addin.jobs.ordinary import Ordinary
-from addin.jobs.portfolio import read_portfolio
-from addin.jobs.prebilled import existing_lines
+from addin.jobs.month.ordinary import Ordinary
+from addin.jobs.month.prebilled import existing_lines
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.month.wanted import billed_projects, wanted_lines
 from addin.jobs.report import Proposal
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.wanted import billed_projects, wanted_lines
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import PrebillingLine
 

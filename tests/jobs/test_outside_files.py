@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from addin.errors import BillingError
-from addin.jobs.incoming import read_outside
+from addin.jobs.imports.incoming import read_outside
 
 SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'

@@ -11,12 +11,12 @@ from sample_office import FEE, Office, codes, entry, own_line
 
 from addin.billing.calendar import Month
 from addin.billing.money import to_cents
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import load
 from addin.jobs.foreseen import month_foreseen
-from addin.jobs.guarding import UnconfirmedError
+from addin.jobs.month.guarding import UnconfirmedError
 from addin.jobs.month_report import compare
 from addin.jobs.overview import ClientMonth, ProjectWork, month_overview, work_in_progress
-from addin.jobs.portfolio import read_portfolio
 from addin.jobs.running import run
 
 MARCH = Month(2026, 3)

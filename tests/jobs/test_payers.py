@@ -10,10 +10,10 @@ from memory_book import MemoryBook
 from addin.billing.calendar import Month
 from addin.billing.choices import VatCategory
 from addin.errors import Finding
+from addin.jobs.agreed.payers import PayerBook
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.checking import all_findings
 from addin.jobs.content import load
-from addin.jobs.payers import PayerBook
-from addin.jobs.portfolio import read_portfolio
 
 MARCH = date(2026, 3, 31)
 CLIENTS = [

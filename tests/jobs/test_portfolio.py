@@ -2,8 +2,8 @@
 
 from memory_book import MemoryBook
 
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import load
-from addin.jobs.portfolio import read_portfolio
 
 
 def test_a_negative_cap_is_an_error_on_its_cell() -> None:

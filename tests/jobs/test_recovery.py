@@ -13,13 +13,14 @@ from sample_office import SERVICES, Office, closed_workbook, codes, entry
 
 from addin.billing.calendar import Month
 from addin.books.closed import open_book
-from addin.jobs import issuing, proving
+from addin.jobs import issuing
 from addin.jobs.approving import approve
 from addin.jobs.content import load
 from addin.jobs.exporting import records
 from addin.jobs.generating import generate
+from addin.jobs.invoices import proving
+from addin.jobs.invoices.recovering import write_whole
 from addin.jobs.issuing import Request, issue
-from addin.jobs.recovering import write_whole
 from addin.jobs.running import run
 from addin.journal.journal import Journal
 from addin.journal.turn import Turn

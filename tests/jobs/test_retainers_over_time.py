@@ -18,14 +18,14 @@ from addin.billing.existing import ExistingLine
 from addin.billing.lines import Line
 from addin.billing.retainers import Retainer
 from addin.billing.rollover import RolloverTerms
-from addin.jobs.blocks import block_lines
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import load
-from addin.jobs.minimums import minimum_lines
-from addin.jobs.overages import RetainerRun
-from addin.jobs.portfolio import read_portfolio
-from addin.jobs.priced_time import PricedEntry
-from addin.jobs.retained_work import RetainedWork
-from addin.jobs.sources import Sources, Wanted
+from addin.jobs.month.blocks import block_lines
+from addin.jobs.month.minimums import minimum_lines
+from addin.jobs.month.overages import RetainerRun
+from addin.jobs.month.retained_work import RetainedWork
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.priced_time import PricedEntry
 
 PROJECTS = ("P-1", "P-2")
 MONTHS = [Month(2026, month) for month in range(1, 6)]

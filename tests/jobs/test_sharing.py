@@ -13,11 +13,11 @@ from sample_office import FEE, SHARED, Office, codes, own_line
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis, VatCategory
+from addin.jobs.agreed.payers import PayerBook
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content, load
-from addin.jobs.payers import PayerBook
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.sharing import Owed, PayerPart, shared
-from addin.jobs.taken import Taken, taken_parts
+from addin.jobs.shared.sharing import Owed, PayerPart, shared
+from addin.jobs.shared.taken import Taken, taken_parts
 
 MARCH = Month(2026, 3)
 CLIENTS = [

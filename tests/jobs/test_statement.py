@@ -7,8 +7,8 @@ import pytest
 from sample_office import Office
 
 from addin.documents.statement_view import Statement
+from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import load
-from addin.jobs.portfolio import read_portfolio
 from addin.jobs.statement import (
     Quarter,
     QuarterError,

@@ -17,15 +17,15 @@ from addin.billing.prebilling import lines_holding_time
 from addin.billing.rounding import BilledBefore, billed_minutes
 from addin.billing.time import covered_by_fee
 from addin.errors import Finding
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.axes.time import lines_of_time, time_terms
-from addin.jobs.billed_time import rounding_of
 from addin.jobs.content import Content, load
-from addin.jobs.entry_rates import rates_of, work_of
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import existing_lines
-from addin.jobs.pricing_time import price_time
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.timesheets import Entries, entries_to_bill, minutes_of
+from addin.jobs.month.prebilled import existing_lines
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.billed_time import rounding_of
+from addin.jobs.work.entry_rates import rates_of, work_of
+from addin.jobs.work.pricing_time import price_time
+from addin.jobs.work.timesheets import Entries, entries_to_bill, minutes_of
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry
 

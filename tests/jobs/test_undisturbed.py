@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from addin.jobs.undisturbed import undisturbed
+from addin.jobs.month.undisturbed import undisturbed
 
 
 def test_the_search_for_cycles_waits_and_comes_back() -> None:

@@ -7,7 +7,7 @@ from sample_office import Office, codes, entry
 
 from addin.books.refusals import ReadOnlyError
 from addin.documents.invoices import PrintedTotals
-from addin.jobs import proving
+from addin.jobs.invoices import proving
 from addin.jobs.running import IssuedOnlyError
 
 MARCH = "2026-03"

@@ -11,10 +11,10 @@ import pytest
 from sample_office import TIME, Office, entry
 
 from addin.billing.calendar import Month
-from addin.jobs import asked_books, workbook_formulas
-from addin.jobs.asked_books import PAUSE_SECONDS, Calculation, asked
-from addin.jobs.formulas import UnusableError
-from addin.jobs.workbook_formulas import (
+from addin.jobs.formulas import asked_books, workbook_formulas
+from addin.jobs.formulas.answers import UnusableError
+from addin.jobs.formulas.asked_books import PAUSE_SECONDS, Calculation, asked
+from addin.jobs.formulas.workbook_formulas import (
     ALL_TABLES,
     RATE_TABLES,
     budget_used,

@@ -19,7 +19,7 @@ from addin.jobs.approving import approve
 from addin.jobs.content import load
 from addin.jobs.crediting import CreditRequest, credit
 from addin.jobs.generating import generate
-from addin.jobs.recovering import journal_of
+from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.running import run
 from addin.journal.journal import Journal
 from addin.words import Language

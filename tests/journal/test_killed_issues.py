@@ -21,7 +21,7 @@ from addin.books.closed import open_book
 from addin.jobs.approving import approve
 from addin.jobs.content import load
 from addin.jobs.generating import generate
-from addin.jobs.recovering import journal_of
+from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.running import run
 from addin.words import Language
 

@@ -11,11 +11,11 @@ from addin.billing.calendar import Month, fiscal_year_period
 from addin.billing.choices import Axis
 from addin.billing.lines import Line
 from addin.billing.money import from_cents
-from addin.jobs.billed_stages import gross_cents
+from addin.jobs.agreed.portfolio import Portfolio
+from addin.jobs.agreed.volumes import ClosingYear, closing_years, flat_fees, next_fee
 from addin.jobs.content import Content
-from addin.jobs.portfolio import Portfolio
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.volumes import ClosingYear, closing_years, flat_fees, next_fee
+from addin.jobs.month.billed_stages import gross_cents
+from addin.jobs.month.sources import Sources, Wanted
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.work import Volume
 from addin.words import text

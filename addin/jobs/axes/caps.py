@@ -8,9 +8,9 @@ from addin.billing.choices import Axis, CapMode, ProjectStatus
 from addin.billing.lines import Line
 from addin.billing.money import from_cents, to_cents
 from addin.errors import Finding, Place
-from addin.jobs.own_rows import rows_with_own
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.spends import lines_of_spends
+from addin.jobs.month.own_rows import rows_with_own
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.month.spends import lines_of_spends
 from addin.tables.sheets.engagements import Project
 from addin.words import text
 

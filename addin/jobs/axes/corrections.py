@@ -15,10 +15,10 @@ from addin.billing.time import HOUR_MINUTES
 from addin.billing.unit_lines import unit_line
 from addin.billing.units import UnitTerms
 from addin.jobs.axes.expenses import lines_of_issued_expenses
-from addin.jobs.issued_time import issued_time
-from addin.jobs.merging import run_of
-from addin.jobs.passed_fees import changes_of_passed_fees
-from addin.jobs.sources import Sources, Wanted
+from addin.jobs.month.merging import run_of
+from addin.jobs.month.passed_fees import changes_of_passed_fees
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.issued_time import issued_time
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.tables.sheets.work import Expense
 from addin.words import text

@@ -21,15 +21,15 @@ from addin.billing.money import from_cents, to_cents
 from addin.billing.prebilling import merge
 from addin.billing.vat import VatTreatment
 from addin.errors import Finding, Place
-from addin.jobs.draft_parts import draft_parts
-from addin.jobs.drafts import Drafting
-from addin.jobs.merging import run_of
-from addin.jobs.own_lines import own_lines
-from addin.jobs.payers import PayerBook
-from addin.jobs.settling import names_invoice
-from addin.jobs.sharing import Owed
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.taken import taken_parts
+from addin.jobs.agreed.payers import PayerBook
+from addin.jobs.invoices.settling import names_invoice
+from addin.jobs.month.drafts import Drafting
+from addin.jobs.month.merging import run_of
+from addin.jobs.month.own_lines import own_lines
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.shared.draft_parts import draft_parts
+from addin.jobs.shared.sharing import Owed
+from addin.jobs.shared.taken import taken_parts
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.words import text
 

@@ -11,10 +11,10 @@ from addin.billing.expenses import Expense, expense_line, lines_holding_expenses
 from addin.billing.lines import Line
 from addin.billing.money import to_cents
 from addin.errors import Finding, Place
+from addin.jobs.agreed.portfolio import Portfolio
 from addin.jobs.content import Content
-from addin.jobs.entry_keys import new_expense_keys
-from addin.jobs.portfolio import Portfolio
-from addin.jobs.sources import Sources, Wanted
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.entry_keys import new_expense_keys
 from addin.tables.sheets.work import Expense as ExpenseRow
 
 # How the key of a line names an expense that was given its number.

@@ -11,12 +11,12 @@ from addin.billing.fees import fee_lines, schedule_origin
 from addin.billing.lines import Line
 from addin.billing.plan import Instalment, bills_in
 from addin.billing.prebilling import Source
+from addin.jobs.agreed.indexes import read_indexes
+from addin.jobs.agreed.portfolio import Portfolio
 from addin.jobs.content import Content
-from addin.jobs.fee_lines import columns_of_fees
-from addin.jobs.indexes import read_indexes
-from addin.jobs.ordinary import Ordinary
-from addin.jobs.portfolio import Portfolio
-from addin.jobs.sources import Sources, Wanted
+from addin.jobs.month.fee_lines import columns_of_fees
+from addin.jobs.month.ordinary import Ordinary
+from addin.jobs.month.sources import Sources, Wanted
 from addin.tables.sheets.engagements import Plan
 
 

@@ -9,17 +9,17 @@ from addin.billing.choices import ProjectStatus, RetainerKind
 from addin.billing.lines import Line
 from addin.billing.retainers import Retainer, in_hours
 from addin.errors import Finding
-from addin.jobs.blocks import block_balance, block_lines, drawdown_of
+from addin.jobs.agreed.retainers import Retainers, read_retainers
 from addin.jobs.content import Content
-from addin.jobs.issued_time import minutes_today
-from addin.jobs.minimums import balances_of, minimum_lines
-from addin.jobs.overages import RetainerRun
-from addin.jobs.priced_time import PricedEntry, PricedTime
-from addin.jobs.pricing_time import pool_time, price_time
-from addin.jobs.retained_work import TAKES_HOURS, RetainedWork, retained_mask
-from addin.jobs.retainers import Retainers, read_retainers
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.timesheets import Entries
+from addin.jobs.month.blocks import block_balance, block_lines, drawdown_of
+from addin.jobs.month.minimums import balances_of, minimum_lines
+from addin.jobs.month.overages import RetainerRun
+from addin.jobs.month.retained_work import TAKES_HOURS, RetainedWork, retained_mask
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.issued_time import minutes_today
+from addin.jobs.work.priced_time import PricedEntry, PricedTime
+from addin.jobs.work.pricing_time import pool_time, price_time
+from addin.jobs.work.timesheets import Entries
 from addin.tables.coded import Mask
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.engagements import Retainer as RetainerRow

@@ -11,8 +11,9 @@ from addin.billing.money import to_cents
 from addin.billing.schedule import Schedule
 from addin.billing.split import as_percent
 from addin.billing.stages import ProgressBilled, ProgressBook, progress_cents
+from addin.jobs.agreed.progress import read_progress
 from addin.jobs.axes.fees import skipped_fees
-from addin.jobs.billed_stages import (
+from addin.jobs.month.billed_stages import (
     BilledStages,
     RowsOf,
     Staged,
@@ -20,8 +21,7 @@ from addin.jobs.billed_stages import (
     staged_schedules,
     stages_of,
 )
-from addin.jobs.progress import read_progress
-from addin.jobs.sources import Sources, Wanted
+from addin.jobs.month.sources import Sources, Wanted
 
 
 def lines_of_stages(sources: Sources, wanted: Wanted) -> list[Line]:

@@ -6,15 +6,15 @@ import numpy as np
 
 from addin.billing.lines import Line
 from addin.billing.time import TimeTerms, time_line
+from addin.jobs.agreed.portfolio import Portfolio
 from addin.jobs.axes.retainers import retained
-from addin.jobs.billed_time import rounding_of
-from addin.jobs.ordinary import Ordinary
-from addin.jobs.portfolio import Portfolio
-from addin.jobs.pricing_time import price_time
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.time_details import Terms
-from addin.jobs.time_groups import TimeGroups, time_groups
-from addin.jobs.time_lines import columns_of_time, time_keys
+from addin.jobs.month.ordinary import Ordinary
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.billed_time import rounding_of
+from addin.jobs.work.pricing_time import price_time
+from addin.jobs.work.time_details import Terms
+from addin.jobs.work.time_groups import TimeGroups, time_groups
+from addin.jobs.work.time_lines import columns_of_time, time_keys
 
 
 def lines_of_time(sources: Sources, wanted: Wanted, ordinary: Ordinary | None = None) -> list[Line]:

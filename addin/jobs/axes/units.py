@@ -10,11 +10,11 @@ from addin.billing.lines import Line
 from addin.billing.unit_lines import unit_lines
 from addin.billing.units import UnitCount, UnitPrice, UnitTerms, Work
 from addin.errors import Finding, Place
+from addin.jobs.agreed.portfolio import Portfolio
+from addin.jobs.agreed.unit_prices import UnitPrices
 from addin.jobs.axes.adjustments import volume_keys
 from addin.jobs.faults import projects_left_out
-from addin.jobs.portfolio import Portfolio
-from addin.jobs.sources import Sources, Wanted
-from addin.jobs.unit_prices import UnitPrices
+from addin.jobs.month.sources import Sources, Wanted
 from addin.tables.sheets.work import Unit
 
 

@@ -11,7 +11,7 @@ from addin.billing.money import from_cents, round_half_away, to_cents
 from addin.billing.payers import PayerShare
 from addin.billing.split import as_percent, exact_share
 from addin.jobs.explained.steps import Asked, Step
-from addin.jobs.prebilled import charge_of, is_percent_discount, plain, two_decimals
+from addin.jobs.month.prebilled import charge_of, is_percent_discount, plain, two_decimals
 from addin.tables.sheets.bills import Allocation, PrebillingLine
 from addin.tables.sheets.clients import Client
 

@@ -19,7 +19,7 @@ from addin.billing.split import as_percent, exact_share
 from addin.errors import Finding
 from addin.jobs.explained.stages import progress_steps, stage_steps
 from addin.jobs.explained.steps import Asked, Step
-from addin.jobs.prebilled import two_decimals
+from addin.jobs.month.prebilled import two_decimals
 
 
 def fee_steps(asked: Asked) -> Iterator[Step]:

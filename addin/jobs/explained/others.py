@@ -6,9 +6,9 @@ from addin.billing.adjustment import adjustment_origin
 from addin.billing.choices import ExpenseTreatment
 from addin.billing.expenses import number_of
 from addin.billing.money import from_cents, to_cents
+from addin.jobs.agreed.volumes import closing_years
 from addin.jobs.explained.steps import Asked, Step
-from addin.jobs.prebilled import plain
-from addin.jobs.volumes import closing_years
+from addin.jobs.month.prebilled import plain
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import Expense
 

@@ -8,14 +8,14 @@ from addin.billing.money import from_cents, to_cents
 from addin.billing.retainer_lines import retainer_origin
 from addin.billing.retainers import Retainer, in_hours
 from addin.billing.rollover import MonthBalance
+from addin.jobs.agreed.retainers import read_retainers
 from addin.jobs.explained.steps import Asked, Step
 from addin.jobs.explained.time import entries_of, entry_steps, rate_steps
-from addin.jobs.minimums import balances_of
-from addin.jobs.prebilled import existing_lines, plain, two_decimals
-from addin.jobs.pricing_time import pool_time
-from addin.jobs.retained_work import RetainedWork
-from addin.jobs.retainers import read_retainers
-from addin.jobs.sources import Sources
+from addin.jobs.month.minimums import balances_of
+from addin.jobs.month.prebilled import existing_lines, plain, two_decimals
+from addin.jobs.month.retained_work import RetainedWork
+from addin.jobs.month.sources import Sources
+from addin.jobs.work.pricing_time import pool_time
 from addin.tables.sheets.bills import PrebillingLine
 
 

@@ -9,10 +9,10 @@ from addin.billing.money import from_cents, part_of, to_cents
 from addin.billing.plan import Schedule
 from addin.billing.split import as_percent, exact_share
 from addin.billing.stages import stage_groups
-from addin.jobs.billed_stages import gross_cents, stage_instalments
+from addin.jobs.agreed.progress import read_progress
 from addin.jobs.explained.steps import Asked, Step
-from addin.jobs.prebilled import existing_lines
-from addin.jobs.progress import read_progress
+from addin.jobs.month.billed_stages import gross_cents, stage_instalments
+from addin.jobs.month.prebilled import existing_lines
 from addin.tables.sheets.bills import PrebillingLine
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from addin.billing.indexation import IndexBook
+from addin.jobs.agreed.indexes import read_indexes
+from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
-from addin.jobs.indexes import read_indexes
-from addin.jobs.portfolio import Portfolio, read_portfolio
-from addin.jobs.prebilled import two_decimals
+from addin.jobs.month.prebilled import two_decimals
 from addin.jobs.telling import sheet_name
 from addin.tables.sheets.bills import PrebillingLine
 from addin.words import Language, text

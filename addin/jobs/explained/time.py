@@ -11,9 +11,9 @@ from addin.billing.rates import Rate
 from addin.billing.time import HOUR_MINUTES, hours
 from addin.errors import Finding
 from addin.jobs.explained.steps import Asked, Step
-from addin.jobs.issued_time import issued_time
-from addin.jobs.prebilled import existing_line, plain, two_decimals
-from addin.jobs.timesheets import minutes_of
+from addin.jobs.month.prebilled import existing_line, plain, two_decimals
+from addin.jobs.work.issued_time import issued_time
+from addin.jobs.work.timesheets import minutes_of
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from addin.billing.calendar import Month
 from addin.billing.units import unit_schedule
 from addin.jobs.explained.steps import Asked, Step
-from addin.jobs.prebilled import plain
+from addin.jobs.month.prebilled import plain
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import Unit
 

@@ -1,0 +1,1 @@
+"""What the sheets agree with clients, typed and checked row against row."""

@@ -1,0 +1,1 @@
+"""From approved lines to invoices, and what the workbook shows of them."""

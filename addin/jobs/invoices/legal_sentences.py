@@ -1,0 +1,122 @@
+"""Which sentences the invoice of a bundle carries, mostly by law."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from addin.billing.choices import MentionReason, VatCategory, VatRegime
+from addin.billing.invoice import Exemption
+from addin.billing.territory import vat_country
+from addin.billing.vat_reasons import reason_of
+from addin.jobs.agreed.portfolio import Portfolio
+from addin.jobs.invoices.bundling import Bundle, Scope, Share
+from addin.jobs.invoices.lawful import FRANCE
+from addin.jobs.invoices.mentions import Mentions, Sentence, exemptions
+from addin.jobs.invoices.parties import identity_line
+from addin.tables.sheets.clients import Client
+from addin.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the sentences of an invoice depend on besides its lines.
+
+    Attributes:
+        early: Whether something is taken off for an early payment.
+        nil: Whether nothing is to be paid.
+    """
+
+    language: Language
+    issue_date: date
+    early: bool = False
+    nil: bool = False
+
+
+class LegalSentences:
+    """The sentences of the invoices of one firm."""
+
+    def __init__(self, portfolio: Portfolio, mentions: Mentions) -> None:
+        self._portfolio = portfolio
+        self._mentions = mentions
+
+    def of(
+        self, bundle: Bundle, standing: Standing
+    ) -> tuple[tuple[str, ...], tuple[Exemption, ...]]:
+        """All that is printed, each once; and why lines bear no VAT, by category.
+
+        The reasons of VAT come first, then what is said of the supply, of the payment and of the
+        firm.
+        """
+        found = exemptions(self._untaxed(bundle, standing.language))
+        besides = (
+            self._mentions.of(reason, standing.issue_date, standing.language).text
+            for reason in self._besides(bundle, standing)
+        )
+        texts = [
+            *(one.text for one in found),
+            *self._reason_of_taxing(bundle),
+            *besides,
+            identity_line(self._portfolio, standing.language),
+        ]
+        return tuple(dict.fromkeys(text for text in texts if text)), found
+
+    def _untaxed(
+        self, bundle: Bundle, language: Language
+    ) -> Iterator[tuple[VatCategory, Sentence]]:
+        payer = self._portfolio.clients[bundle.payer]
+        asked: dict[tuple[VatCategory, MentionReason, date], None] = {}
+        for share in bundle.shares:
+            reason = self._reason(bundle, share, payer)
+            if reason is not None:
+                asked[share.terms.vat.category, reason, _day(share)] = None
+        for category, reason, on in asked:
+            usual = self._mentions.of(reason, on, language)
+            decided = payer.vat_category is category and bundle.scope is not Scope.DISBURSED
+            if decided and payer.vat_reason:
+                # The code of an exemption says its article, which the firm has just replaced.
+                code = "" if category is VatCategory.E else usual.code
+                usual = Sentence(payer.vat_reason, code)
+            yield category, usual
+
+    def _reason(self, bundle: Bundle, share: Share, payer: Client) -> MentionReason | None:
+        if bundle.scope is Scope.DISBURSED:
+            return MentionReason.DISBURSEMENT
+        sold = self._portfolio.services.get(share.row.service or "")
+        firm = self._portfolio.firm
+        return reason_of(
+            share.terms.vat.category,
+            seller_country=firm.country.upper(),
+            buyer_country=payer.country.upper(),
+            service_category=sold.vat_category if sold is not None else VatCategory.S,
+            on=_day(share),
+            regime=firm.vat_regime,
+        )
+
+    def _reason_of_taxing(self, bundle: Bundle) -> Iterator[str]:
+        """Why a payer is charged VAT though it might not be, as the firm says it."""
+        payer = self._portfolio.clients[bundle.payer]
+        if payer.vat_category is VatCategory.S and bundle.scope is Scope.VAT:
+            yield payer.vat_reason or ""
+
+    def _besides(self, bundle: Bundle, standing: Standing) -> Iterator[MentionReason]:
+        firm, payer = self._portfolio.firm, self._portfolio.clients[bundle.payer]
+        is_business = bool(payer.vat_number or payer.enterprise_number)
+        if bundle.scope is not Scope.DISBURSED:
+            charged = any(one.terms.vat.category is VatCategory.S for one in bundle.shares)
+            if charged and firm.vat_regime is VatRegime.DEBITS:
+                yield MentionReason.ON_DEBITS
+            if is_business:
+                yield MentionReason.SERVICES
+            if vat_country(firm.country.upper()) == FRANCE and not standing.early:
+                yield MentionReason.NO_EARLY_PAYMENT
+        if is_business:
+            yield MentionReason.LATE_PAYMENT
+        if standing.nil:
+            yield MentionReason.NOTHING_TO_PAY
+
+
+def _day(share: Share) -> date:
+    """The last day served."""
+    day = share.row.period_to
+    assert day is not None
+    return day

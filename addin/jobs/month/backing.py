@@ -1,0 +1,120 @@
+"""What stands behind a draft today: its entries, its units, the month computed again."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from addin.billing.billed_units import backed_quantity, work_of
+from addin.billing.choices import Axis, HoursMode
+from addin.billing.corrections import is_plain_time
+from addin.billing.existing import ExistingLine, corrected_key
+from addin.billing.lines import Line
+from addin.billing.money import from_cents
+from addin.billing.time import hours
+from addin.billing.units import Work
+from addin.errors import Finding, Place
+from addin.jobs.month.merging import merged_month
+from addin.jobs.month.prebilled import plain
+from addin.jobs.month.sources import Sources, Wanted
+from addin.jobs.work.priced_time import PricedEntry, PricedTime
+
+Payers = tuple[tuple[str, Fraction], ...]
+
+
+class Backing:
+    """Holds the drafts of a month against what they were computed from.
+
+    What came in since, an hour or a unit, is for the next run. What has gone or has changed is a
+    finding: the line would bill what is no longer there.
+    """
+
+    def __init__(self, sources: Sources, wanted: Wanted) -> None:
+        """``wanted`` is the month of ``sources`` computed again."""
+        self._rows = {row.key: row for row in sources.existing}
+        self._computed = {line.key: line for line in merged_month(sources, wanted).wanted}
+        self._entries = _by_line(wanted.time)
+        self._units_left = dict(wanted.counted)
+        self._unit_drafts: dict[Work, Decimal] = {}
+        for row in sources.existing:
+            self._count_units(row, sources)
+
+    def _count_units(self, row: ExistingLine, sources: Sources) -> None:
+        work = work_of(row)
+        if work is None:
+            return
+        if row.invoiced:
+            left = self._units_left.get(work, Decimal(0))
+            self._units_left[work] = left - row.quantity
+        elif row.month == sources.month:
+            self._unit_drafts[work] = self._unit_drafts.get(work, Decimal(0)) + row.quantity
+
+    def fault(self, line: str, place: Place, *, by_minutes: bool) -> Finding | None:
+        """What is wrong with a draft; None for a sound one and for a line of the user's own."""
+        row = self._rows[line]
+        if not row.generated or row.invoiced or row.period is None:
+            return None
+        billed, found = self._billed_and_found(row, by_minutes=by_minutes)
+        if found == billed:
+            return None
+        return Finding("ISS-08", place, {"line": line, "billed": billed, "found": found})
+
+    def payers(self, line: str) -> Payers:
+        """Who pays a line, where its sources say so; empty when the split decides."""
+        computed = self._computed.get(line)
+        if computed is not None and computed.payers:
+            return computed.payers
+        payer = self._payer(line)
+        return ((payer, Fraction(1)),) if payer else ()
+
+    def mirrors(self, line: str) -> str:
+        """The issued line that a line corrects or settles; empty for any other."""
+        computed = self._computed.get(line)
+        return computed.mirrors if computed is not None else ""
+
+    def _billed_and_found(self, row: ExistingLine, *, by_minutes: bool) -> tuple[Decimal, Decimal]:
+        """What a draft bills, and what it would bill today: hours, units or an amount."""
+        computed, quantity = self._computed.get(row.key), plain(row.quantity)
+        if corrected_key(row.key):
+            return _amounts(row, computed)
+        if is_plain_time(row):
+            found = plain(self._hours(row, by_minutes=by_minutes))
+            same = computed is not None and plain(computed.quantity) == quantity == found
+            return _amounts(row, computed) if same and row.reduction_cents else (quantity, found)
+        if (work := work_of(row)) is not None:
+            drafts = self._unit_drafts.get(work, Decimal(0))
+            left = self._units_left.get(work, Decimal(0))
+            return quantity, plain(backed_quantity(row.quantity, drafts, left))
+        more = row.axis is Axis.TIME and computed is not None and computed.quantity > row.quantity
+        if more and computed is not None and computed.unit_price == row.unit_price:
+            return quantity, quantity
+        return _amounts(row, computed)
+
+    def _hours(self, row: ExistingLine, *, by_minutes: bool) -> Decimal:
+        """The hours of the entries that name a line and are still work of its kind and days."""
+        assert row.period is not None
+        minutes = sum(
+            entry.billed
+            for entry in self._entries.get(row.key, ())
+            if (entry.project, entry.service, entry.phase) == (row.project, row.service, row.phase)
+            and entry.payer == self._payer(row.key)
+            and row.period.start <= entry.day <= row.period.end
+        )
+        return hours(minutes, HoursMode.MINUTES if by_minutes else HoursMode.DECIMAL)
+
+    def _payer(self, line: str) -> str:
+        return next((entry.payer for entry in self._entries.get(line, ())), "")
+
+
+def _amounts(row: ExistingLine, computed: Line | None) -> tuple[Decimal, Decimal]:
+    """What a line bills, and what it comes to today for the same days: nothing when not due."""
+    billed = row.cents - row.reduction_cents
+    same_days = computed is not None and computed.period == row.period
+    found = computed.cents - computed.reduction_cents if computed and same_days else 0
+    return from_cents(billed), from_cents(found)
+
+
+def _by_line(time: PricedTime | None) -> dict[str, list[PricedEntry]]:
+    """The entries that a line has taken, by that line."""
+    found: dict[str, list[PricedEntry]] = {}
+    for entry in time.where(time.lines.mask(bool)).entries() if time else ():
+        found.setdefault(entry.line, []).append(entry)
+    return found

@@ -1,0 +1,1 @@
+"""The lines of a month over their payers."""

@@ -1,0 +1,1 @@
+"""The hours and expenses of the month: selected, priced, marked."""
