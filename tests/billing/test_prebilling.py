@@ -348,3 +348,11 @@ def test_an_issued_instalment_whose_row_is_gone_is_put_back_even_while_entries_n
     merged = merge([wanted], [], Run(MARCH, issued=frozenset({wanted.key})))
 
     assert (merged.added, merged.restored) == ([], [wanted])
+
+
+def test_an_instalment_that_a_credit_note_opened_again_is_billed_under_a_key_of_its_own() -> None:
+    wanted = line(Axis.FIXED)
+
+    merged = merge([wanted], [], Run(MARCH, reopened=frozenset({wanted.key})))
+
+    assert merged.added == [wanted.renamed(f"{wanted.key}+2")]

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.billing.vat import standard_rate
-from addin.billing.vat_rates import VAT_RATES, VatRateKind, countries_of, lawful_rates
+from addin.billing.vat_rates import (
+    VAT_RATES,
+    DatedRate,
+    VatRateKind,
+    _rate,
+    countries_of,
+    lawful_rates,
+)
 
 DAYS = st.dates(date(2000, 4, 1), date(2040, 12, 31))
 FRENCH_2026 = ["0.2", "0.13", "0.1", "0.085", "0.055", "0.021"]
@@ -57,6 +64,17 @@ def test_no_rate_stands_twice_for_one_day() -> None:
     for one, other in combinations(VAT_RATES, 2):
         same = (one.country, one.rate) == (other.country, other.rate)
         assert not same or (one.until or date.max) < other.since
+
+
+@pytest.mark.parametrize(
+    ("until", "last"), [("2013-12-31", date(2013, 12, 31)), ("", None)], ids=["ended", "applies"]
+)
+def test_a_row_is_a_fraction_and_its_days(until: str, last: date | None) -> None:
+    kind, since = VatRateKind.STANDARD, date(2000, 4, 1)
+
+    row = _rate("FR", "19.6", kind, "2000-04-01", until, "CGI, art. 278")
+
+    assert row == DatedRate("FR", Decimal("0.196"), kind, since, last, "CGI, art. 278")
 
 
 def test_every_rate_has_its_source() -> None:
