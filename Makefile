@@ -31,6 +31,7 @@ check: development ## everything that must hold before a change goes in; ends wi
 night: development ## try every property of the money with 10 000 examples (two hours)
 	$(BIN)/pytest --hypothesis-profile=nightly -m hypothesis --numprocesses auto --dist worksteal \
 	  tests/billing tests/jobs/test_generating_in_parts.py tests/jobs/test_explaining.py
+	$(BIN)/pytest --hypothesis-profile=nightly --numprocesses auto tests/scenarios
 
 bench: development ## measure Quotepart against what one would otherwise use
 	@$(BIN)/python -m bench

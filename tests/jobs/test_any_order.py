@@ -272,6 +272,6 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 AnyOrder.TestCase.settings = settings(
-    max_examples=max(settings().max_examples // 3, 1), stateful_step_count=25
+    max_examples=max(settings().max_examples // 6, 1), stateful_step_count=25
 )
 TestAnyOrder = AnyOrder.TestCase

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_office import Office, entry
 
-FEWER = settings(max_examples=max(settings().max_examples // 4, 1))
+FEWER = settings(max_examples=max(settings().max_examples // 8, 1))
 MONTHS = ("2026-01", "2026-02")
 PROJECTS = ("P-1", "P-2")
 TENTHS = st.integers(1, 30).map(lambda tenths: 6 * tenths)  # of an hour: no cent is rounded
