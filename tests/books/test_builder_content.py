@@ -288,7 +288,10 @@ def test_a_share_is_shown_as_its_basis_says() -> None:
         if "num_format" in one.properties
     ]
 
-    (percent, percent_format), (figure, figure_format) = formats
+    (rest, rest_format), (percent, percent_format), (figure, figure_format) = formats
+    assert '$D5="rest"' in rest
+    assert "$E5=0" in rest
+    assert rest_format == '"-"'
     assert 'OR($D5="",$D5="percent"' in percent
     assert "NOT(OR(" in figure
     assert percent_format.endswith("%")
