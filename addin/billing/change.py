@@ -13,7 +13,7 @@ from addin.billing.existing import Billed, ExistingLine, corrected_key
 from addin.billing.lines import round_to_minutes
 from addin.billing.money import Exact, line_cents, part_of
 
-_CENTS = (0, -1, 1, -2, 2)
+_CENTS = (0, -1, 1, -2, 2, -3, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def levelled(change: Change) -> Change | None:
         # What was never billed is what goes first.
         due_cents = min(fresh_cents, sum(nets))
     exact = due_cents - sum(nets)
-    net_cents = exact if held_back else _discounted(one, nets, exact)
+    net_cents = exact if held_back else _discounted(one, nets, exact, change.cents)
     if not _after_discount(one.row, net_cents) and not held_back:
         return None
     reduction_cents = change.cents - net_cents
@@ -133,14 +133,19 @@ def _held_back(one: Billed, missing_cents: int) -> int:
     return max(missing_cents, 0) if capped else 0
 
 
-def _discounted(one: Billed, nets: list[int], exact: int) -> int:
-    """What is to be billed so that all lines are exact once their discounts are off too."""
+def _discounted(one: Billed, nets: list[int], exact: int, by_itself: int) -> int:
+    """What is to be billed so that all lines are exact once their discounts are off too.
+
+    Each correction has its discount rounded by itself. Where many have added up, what is sought
+    lies beside what this correction comes to ``by_itself``, not beside what is ``exact`` without
+    discounts.
+    """
     share = one.row.overrides.discount
     if not share or any(row.overrides.discount != share for row in one.corrections):
         return exact
     wanted = _after_discount(one.row, sum(nets) + exact)
     wanted -= sum(_after_discount(one.row, net) for net in nets)
-    found = (exact + cents for cents in _CENTS)
+    found = (middle + cents for middle in (exact, by_itself) for cents in _CENTS)
     return next((net for net in found if _after_discount(one.row, net) == wanted), exact)
 
 

@@ -203,10 +203,10 @@ def test_the_last_cent_that_was_held_back_is_carried() -> None:
 def test_the_cent_that_makes_a_correction_exact_was_not_held_back() -> None:
     key = f"{HELD_BACK.key}/correction"
     exact = row(18_09, key=key, net_cents=18_08, reduction_cents=1)
-    by_cap = row(18_09, key=key, net_cents=18_06, reduction_cents=3)
+    by_cap = row(18_09, key=key, net_cents=18_05, reduction_cents=4)
 
     assert capped(cap(100_00), [], [exact], MARCH).lines == ()
-    assert net_cents(capped(cap(100_00), [], [by_cap], MARCH)) == 3
+    assert net_cents(capped(cap(100_00), [], [by_cap], MARCH)) == 4
 
 
 def test_services_and_phases_are_carried_apart() -> None:

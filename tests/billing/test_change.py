@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
@@ -113,6 +113,7 @@ def test_the_cent_of_two_roundings_is_taken_off_the_correction(
     first=st.integers(1, 600),
     price=st.decimals("0.01", "300", places=2),
 )
+@example(minutes=[119, 266, 1, 3, 250, 257], first=1, price=Decimal("17.82"))
 def test_an_issued_line_and_its_corrections_are_a_fresh_bill(
     mode: HoursMode, discount: str, minutes: list[int], first: int, price: Decimal
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from addin.billing.existing import (
 )
 from addin.billing.fees import schedule_origin
 from addin.billing.lines import Line, Overrides, line_key
-from addin.billing.money import from_cents
+from addin.billing.money import from_cents, line_cents
 from addin.billing.plan import Schedule
 from addin.billing.time import hours
 
@@ -420,7 +421,8 @@ def test_hours_changed_time_and_again_are_always_corrected_to_the_last(
     mode: HoursMode, minutes: list[int], first: int
 ) -> None:
     exact = {TIME_KEY} if mode is HoursMode.MINUTES else set()
-    one = Billed(issued(quantity=hours(first, mode)))
+    worked = Fraction(first, 60) if mode is HoursMode.MINUTES else hours(first, mode)
+    one = Billed(issued(quantity=hours(first, mode), cents=line_cents(worked, Decimal(100))))
     for position, found in enumerate(minutes, start=1):
         for change in time_changes([one], {TIME_KEY: found}, RUN, exact):
             one = Billed(one.row, (*one.corrections, correction(change, position)))
