@@ -285,4 +285,6 @@ class EInvoice(StrEnum):
 
     PEPPOL = "peppol"
     FACTURX = "facturx"
+    UBL_FR = "french ubl"
+    CII_FR = "french cii"
     PDF = "pdf"

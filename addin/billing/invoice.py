@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from addin.billing.choices import VatCategory
+from addin.billing.choices import EInvoice, VatCategory
 
 
 class DocumentKind(StrEnum):
@@ -57,6 +57,9 @@ class Party:
         country: Two letters, ISO 3166-1 (BT-40, BT-55).
         vat_number: With its country prefix, without spaces or dots (BT-31, BT-48); or empty.
         enterprise_number: KBO/BCE number or SIREN (BT-30, BT-47); or empty.
+        endpoint: Where it receives electronic invoices (BT-34, BT-49): a code of the list of
+            electronic address schemes, a colon and the address, such as ``0208:0123456749``; or
+            empty.
     """
 
     key: str
@@ -70,6 +73,23 @@ class Party:
     contact: str = ""
     email: str = ""
     phone: str = ""
+    endpoint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence on the document (BG-1).
+
+    Attributes:
+        text: In the buyer's language (BT-22).
+        subject: What it is about (BT-21), by its code in UNTDID 4451: ``PMT`` the fixed
+            compensation of a late payment, ``PMD`` the penalties, ``AAB`` the early-payment
+            discount, ``REG`` the register of the seller, ``ABL`` its legal form and capital; empty
+            for any other sentence.
+    """
+
+    text: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,7 @@ class InvoiceLine:
             takes back; else 0.
         reopens: On a credit note, what is to be billed again; empty where the credit is a
             commercial one.
+        ledger_account: Account in which the buyer's accountant books the line (BT-133); or empty.
     """
 
     line: str
@@ -115,6 +136,7 @@ class InvoiceLine:
     phase: str = ""
     credits: int = 0
     reopens: tuple[Source, ...] = ()
+    ledger_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +275,9 @@ class Invoice:
         preceding: The invoice that a credit note takes back; None on any other document.
         exemptions: Why lines bear no VAT, once for each category that has a reason; the sentences
             are among ``mentions`` too.
+        einvoice: In which form the buyer gets it.
+        order_reference: The buyer's purchase order (BT-13); or empty.
+        notes: The sentences that a structured file carries (BG-1), in the order of the document.
     """
 
     number: str
@@ -283,6 +308,9 @@ class Invoice:
     kind: DocumentKind = DocumentKind.INVOICE
     preceding: Preceding | None = None
     exemptions: tuple[Exemption, ...] = ()
+    einvoice: EInvoice = EInvoice.PDF
+    order_reference: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 def billed_lines(invoice: Invoice) -> tuple[str, ...]:

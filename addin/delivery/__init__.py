@@ -1,0 +1,1 @@
+"""Ways by which documents reach those they are for."""

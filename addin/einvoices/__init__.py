@@ -1,0 +1,1 @@
+"""Structured electronic invoices: EN 16931, its formats, and the official rules."""
