@@ -288,3 +288,10 @@ class EInvoice(StrEnum):
     UBL_FR = "french ubl"
     CII_FR = "french cii"
     PDF = "pdf"
+
+
+class SendingPlatform(StrEnum):
+    """Which service carries the firm's electronic invoices to their payers."""
+
+    PEPPYRUS = "peppyrus"
+    AFNOR = "afnor"  # any French platform: they share the interface of XP Z12-013

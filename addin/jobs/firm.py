@@ -4,6 +4,7 @@ from typing import Any
 
 from addin.errors import Finding
 from addin.identity.bank_account import checked_iban
+from addin.identity.endpoint import checked_endpoint
 from addin.identity.fault import Fault
 from addin.identity.vat_number import checked_vat_number
 from addin.tables.columns import Column
@@ -54,6 +55,8 @@ def setting_value(column: Column, cell: Any) -> Any:  # noqa: ANN401 - whatever 
         return _sound(checked_iban(value))
     if column.name == "vat_number":
         return _sound(checked_vat_number(value))
+    if column.name == "endpoint":
+        return _sound(checked_endpoint(value))
     return value
 
 

@@ -21,7 +21,8 @@ from addin.tables.editing import cell_of
 from addin.tables.sheets.settings import Firm
 from addin.words import Language
 
-FREE = [column for column in Firm.spec.columns if column.name not in {"iban", "vat_number"}]
+CHECKED = {"iban", "vat_number", "endpoint"}
+FREE = [column for column in Firm.spec.columns if column.name not in CHECKED]
 """Settings without check digits."""
 LIMITED = {
     "fiscal_year_start": st.integers(1, 12),
@@ -106,6 +107,7 @@ def test_numbers_with_check_digits_are_kept_in_their_canonical_form() -> None:
             {"number": "0123456748", "country": "BE"},
         ),
         ("iban", "BE68539007547035", "ID-10", {"iban": "BE68539007547035"}),
+        ("endpoint", "0123456749", "ID-11", {"endpoint": "0123456749"}),
     ],
 )
 def test_a_wrong_value_is_named_and_its_default_taken(

@@ -143,6 +143,21 @@ def test_an_electronic_invoice_between_french_firms_needs_a_siren_only(
     assert payer_faults(payer, {VatCategory.S}, Firm(**FRENCH), SIREN_REQUIRED_SINCE) == []
 
 
+def test_who_gets_invoices_over_a_network_needs_an_address_there() -> None:
+    payer = PAYER | {"country": "BE", "einvoice": EInvoice.PEPPOL}
+
+    def told(**cells: Any) -> list[tuple[str, Place]]:
+        found = payer_faults(
+            Client(**(payer | cells)), {VatCategory.S}, Firm(**BELGIAN), date(2026, 3, 31)
+        )
+        return [(one.code, one.where) for one in found]
+
+    assert told() == [("PAY-07", Place("Clients", 7, "endpoint"))]
+    assert told(endpoint="0088:5790000435968") == []
+    assert told(enterprise_number="0123.456.749") == []
+    assert told(einvoice=EInvoice.PDF) == []
+
+
 def test_a_siren_is_asked_since_the_day_of_the_law() -> None:
     payer = Client(**PAYER, einvoice=EInvoice.FACTURX)
     day_before = SIREN_REQUIRED_SINCE.replace(month=8, day=31)

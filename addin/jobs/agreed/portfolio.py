@@ -15,6 +15,7 @@ from addin.billing.rates import Rate as BillingRate
 from addin.billing.rates import RateBook
 from addin.errors import Finding, Place
 from addin.identity.bank_account import checked_iban
+from addin.identity.endpoint import checked_endpoint
 from addin.identity.enterprise_number import checked_enterprise_number
 from addin.identity.fault import Fault
 from addin.identity.vat_number import checked_vat_number
@@ -185,6 +186,7 @@ def _numbers(client: Client) -> list[Finding]:
     checks = (
         ("vat_number", client.vat_number, vat_number_of),
         ("enterprise_number", client.enterprise_number, checked_enterprise_number),
+        ("endpoint", client.endpoint, lambda text, _: checked_endpoint(text)),
     )
     return [
         checked.at(Place("Clients", client.sheet_row, column))

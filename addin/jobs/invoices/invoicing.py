@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from addin.billing.calendar import Month, due_date
+from addin.billing.choices import EInvoice
 from addin.billing.deposits import is_settlement
 from addin.billing.discounts import Discount, DiscountTooLargeError
 from addin.billing.document import DocumentSums, EarlyTerms, document_sums
@@ -132,7 +133,7 @@ class InvoiceWriter:
         sums, due = self.sums(bundle), self._due_date(payer)
         lines = tuple(self._line(share, language) for share in bundle.shares)
         early = early_payment(payer, self._early_terms(bundle), sums, self.issue_date, due)
-        mentions, exemptions = self.sentences.of(bundle, self._standing(bundle, sums))
+        notes, exemptions = self.sentences.of(bundle, self._standing(bundle, sums))
         return Invoice(
             number=number,
             series=self.series,
@@ -140,7 +141,7 @@ class InvoiceWriter:
             due_date=due,
             supply_from=min(line.period_from for line in lines),
             supply_to=max(line.period_to for line in lines),
-            seller=seller(self.portfolio),
+            seller=seller(self.portfolio, payer.einvoice),
             buyer=buyer(payer),
             projects=bundle.projects,
             title=self._title(bundle, language),
@@ -154,12 +155,15 @@ class InvoiceWriter:
             discount=NOTHING if bundle.scope is Scope.DISBURSED else discount_of(payer),
             buyer_reference=payer.buyer_reference or "",
             template=self._template(bundle, payer),
-            mentions=mentions,
+            mentions=tuple(dict.fromkeys(note.text for note in notes)),
             exemptions=exemptions,
             logo=firm.logo or "",
             allowances=sums.allowances,
             charges=sums.charges,
             early=early,
+            einvoice=payer.einvoice,
+            order_reference=self._order_reference(bundle),
+            notes=() if payer.einvoice is EInvoice.PDF else notes,
         )
 
     def _payer(self, bundle: Bundle) -> tuple[Client, Language]:
@@ -202,6 +206,11 @@ class InvoiceWriter:
             return self.texts.said(self.portfolio.projects[bundle.projects[0]].name, language)
         return month_name(self.month, language)
 
+    def _order_reference(self, bundle: Bundle) -> str:
+        """The purchase order of its projects, where they have one and the same."""
+        orders = {self.portfolio.projects[one].order_reference for one in bundle.projects}
+        return (orders.pop() or "") if len(orders) == 1 else ""
+
     def _template(self, bundle: Bundle, payer: Client) -> str:
         own = self.portfolio.projects[bundle.projects[0]].template
         return own or payer.template or ""
@@ -230,6 +239,7 @@ class InvoiceWriter:
             minutes=charge.minutes if whole else None,
             reduction_cents=_reduction_cents(row) if whole else 0,
             phase=self._phase(row, language),
+            ledger_account=self.portfolio.clients[share.part.payer].buyer_account or "",
         )
 
     def _description(self, share: Share, language: Language, *, whole: bool) -> str:

@@ -11,6 +11,7 @@ from addin.billing.choices import EInvoice, VatCategory, VatRegime
 from addin.billing.territory import vat_country
 from addin.errors import Finding, Place
 from addin.jobs.agreed.payer_vat import number_fault
+from addin.jobs.invoices.parties import buyer
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.settings import Firm
 
@@ -30,6 +31,7 @@ WITHOUT_CAPITAL = frozenset(
 )
 """French forms without a capital, some of them without a register."""
 FRANCE = "FR"
+SENT_TO_AN_ADDRESS = frozenset({EInvoice.PEPPOL, EInvoice.UBL_FR, EInvoice.CII_FR})
 SIREN_REQUIRED_SINCE = date(2026, 9, 1)
 """Décret 2022-1299 of 7 October 2022, as the finance law for 2024 dates it."""
 
@@ -88,6 +90,8 @@ def payer_faults(
     faults += [fault for fault in numbers if fault is not None]
     if _lacks_siren(payer, firm, on):
         faults.append(_at(payer, "PAY-05", "enterprise_number"))
+    elif payer.einvoice in SENT_TO_AN_ADDRESS and not buyer(payer).endpoint:
+        faults.append(_at(payer, "PAY-07", "endpoint"))
     return faults
 
 

@@ -1,11 +1,11 @@
 """Which sentences the invoice of a bundle carries, mostly by law."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from addin.billing.choices import MentionReason, VatCategory, VatRegime
-from addin.billing.invoice import Exemption
+from addin.billing.invoice import Exemption, Note
 from addin.billing.territory import vat_country
 from addin.billing.vat_reasons import reason_of
 from addin.jobs.agreed.portfolio import Portfolio
@@ -15,6 +15,15 @@ from addin.jobs.invoices.mentions import Mentions, Sentence, exemptions
 from addin.jobs.invoices.parties import identity_line
 from addin.tables.sheets.clients import Client
 from addin.words import Language
+
+SUBJECTS: Mapping[MentionReason, tuple[str, ...]] = {
+    # One sentence tells both what France asks for apart: the compensation and the penalties.
+    MentionReason.LATE_PAYMENT: ("PMT", "PMD"),
+    MentionReason.NO_EARLY_PAYMENT: ("AAB",),
+    MentionReason.ON_DEBITS: ("TXD",),
+}
+"""What a sentence is about, by its code in UNTDID 4451 (BT-21)."""
+REGISTER = "REG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +50,26 @@ class LegalSentences:
 
     def of(
         self, bundle: Bundle, standing: Standing
-    ) -> tuple[tuple[str, ...], tuple[Exemption, ...]]:
-        """All that is printed, each once; and why lines bear no VAT, by category.
+    ) -> tuple[tuple[Note, ...], tuple[Exemption, ...]]:
+        """All that is said, with what it is about; and why lines bear no VAT, by category.
 
         The reasons of VAT come first, then what is said of the supply, of the payment and of the
-        firm.
+        firm. A sentence that is about two things is there for each of them.
         """
         found = exemptions(self._untaxed(bundle, standing.language))
-        besides = (
-            self._mentions.of(reason, standing.issue_date, standing.language).text
-            for reason in self._besides(bundle, standing)
-        )
-        texts = [
-            *(one.text for one in found),
-            *self._reason_of_taxing(bundle),
-            *besides,
-            identity_line(self._portfolio, standing.language),
+        notes = [
+            *(Note(one.text) for one in found),
+            *map(Note, self._reason_of_taxing(bundle)),
+            *self._noted(bundle, standing),
+            Note(identity_line(self._portfolio, standing.language), REGISTER),
         ]
-        return tuple(dict.fromkeys(text for text in texts if text)), found
+        return tuple(dict.fromkeys(note for note in notes if note.text)), found
+
+    def _noted(self, bundle: Bundle, standing: Standing) -> Iterator[Note]:
+        for reason in self._besides(bundle, standing):
+            said = self._mentions.of(reason, standing.issue_date, standing.language).text
+            for subject in SUBJECTS.get(reason, ("",)):
+                yield Note(said, subject)
 
     def _untaxed(
         self, bundle: Bundle, language: Language

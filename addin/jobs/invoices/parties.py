@@ -1,19 +1,23 @@
 """Who stands on an invoice: the firm and its client."""
 
+from addin.billing.choices import EInvoice
 from addin.billing.invoice import Party
 from addin.billing.money import to_cents
 from addin.documents.figures import money, registered
+from addin.identity.endpoint import checked_endpoint, usual_endpoint
+from addin.identity.fault import Fault
 from addin.identity.vat_number import checked_vat_number
 from addin.jobs.agreed.portfolio import Portfolio
 from addin.tables.sheets.clients import Client
+from addin.tables.sheets.settings import Firm
 from addin.words import Language, text
 
 FRANCE = "FR"
 SIREN_DIGITS = 9
 
 
-def seller(portfolio: Portfolio) -> Party:
-    """The firm."""
+def seller(portfolio: Portfolio, form: EInvoice = EInvoice.PDF) -> Party:
+    """The firm, as it stands on an invoice of a form."""
     firm = portfolio.firm
     name = " ".join(
         part for part in (firm.firm_name, _form(firm.firm_name, firm.legal_form)) if part
@@ -29,6 +33,7 @@ def seller(portfolio: Portfolio) -> Party:
         enterprise_number=firm.enterprise_number or _siren(firm.country, firm.vat_number),
         email=firm.email or "",
         phone=firm.phone or "",
+        endpoint=_endpoint(firm, form),
     )
 
 
@@ -83,4 +88,16 @@ def buyer(client: Client) -> Party:
         contact=client.contact or "",
         email=client.billing_email or client.email or "",
         phone=client.mobile or "",
+        endpoint=_endpoint(client, client.einvoice),
     )
+
+
+def _endpoint(party: Firm | Client, form: EInvoice) -> str:
+    """Where it receives electronic invoices, as it says or as is usual; empty on paper."""
+    if form is EInvoice.PDF:
+        return ""
+    own = checked_endpoint(party.endpoint) if party.endpoint else ""
+    if isinstance(own, Fault):
+        return ""
+    usual = usual_endpoint(party.country, party.enterprise_number or "", party.vat_number or "")
+    return own or usual

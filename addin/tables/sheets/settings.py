@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from addin.billing.calendar import Month
-from addin.billing.choices import MentionReason, Proration, VatRegime
+from addin.billing.choices import MentionReason, Proration, SendingPlatform, VatRegime
 from addin.tables.columns import Amount, Day, Quantity, Record, Text, Writer, column
 from addin.tables.grid import Cell
 from addin.tables.kinds import TEXT, CellFault, Kind
@@ -31,6 +31,9 @@ class Firm(Record, table="Firm", sheet="Firm | Cabinet | Kantoor | Kanzlei", hel
     phone: Text | None = column("Phone | Téléphone | Telefoon | Telefon", "Printed on the invoices. | Imprimé sur les factures. | Wordt afgedrukt op de facturen. | Steht auf den Rechnungen.")
     iban: Text | None = column("IBAN | IBAN | IBAN | IBAN", "Account the clients pay to. | Compte sur lequel les clients paient. | Rekening waarop de klanten betalen. | Konto, auf das die Kunden zahlen.")
     bic: Text | None = column("BIC | BIC | BIC | BIC", "BIC code of that account's bank. | Code BIC de la banque de ce compte. | BIC-code van de bank van die rekening. | BIC der Bank dieses Kontos.")
+    endpoint: Text | None = column("Endpoint | Adresse de facturation électronique | Adres voor e-facturatie | Adresse für E-Rechnungen", "Where the firm receives e-invoices, such as 0208:0123456749. When empty, it follows from the enterprise number. | Où le cabinet reçoit ses factures électroniques, par exemple 0208:0123456749. Vide : déduite du numéro d'entreprise. | Waar het kantoor e-facturen ontvangt, bijvoorbeeld 0208:0123456749. Leeg: volgt uit het ondernemingsnummer. | Wo die Kanzlei E-Rechnungen empfängt, etwa 0208:0123456749. Leer: folgt aus der Unternehmensnummer.")
+    platform: SendingPlatform | None = column("Platform for e-invoices | Plateforme de facturation électronique | Platform voor e-facturatie | Plattform für E-Rechnungen", "Which service sends the e-invoices. Empty: none, the files are written only. | Quel service envoie les factures électroniques. Vide : aucun, seuls les fichiers sont écrits. | Welke dienst de e-facturen verzendt. Leeg: geen, enkel de bestanden worden geschreven. | Welcher Dienst die E-Rechnungen versendet. Leer: keiner, nur die Dateien werden geschrieben.")
+    platform_address: Text | None = column("Address of the platform | Adresse de la plateforme | Adres van het platform | Adresse der Plattform", "As the platform gives it, beginning with https://. Its key is never kept in the workbook. | Telle que la plateforme la donne, commençant par https://. Sa clé n'est jamais gardée dans le classeur. | Zoals het platform het opgeeft, beginnend met https://. De sleutel staat nooit in de werkmap. | Wie die Plattform sie nennt, beginnend mit https://. Ihr Schlüssel steht nie in der Arbeitsmappe.")
     language: Language = column("Language | Langue | Taal | Sprache", "Language of this workbook, and of the documents of a client without one. | Langue de ce classeur, et des documents d'un client sans langue. | Taal van deze werkmap, en van de documenten van een klant zonder taal. | Sprache dieser Arbeitsmappe und der Dokumente eines Kunden ohne Sprache.", default=Language.EN)
     currency: Text = column("Currency | Devise | Munt | Währung", "Three letters, such as EUR. | Trois lettres, par exemple EUR. | Drie letters, bijvoorbeeld EUR. | Drei Buchstaben, zum Beispiel EUR.", default="EUR")
     fiscal_year_start: int = column("First month of the fiscal year | Premier mois de l'exercice | Eerste maand van het boekjaar | Erster Monat des Geschäftsjahres", "1 for January, 7 for July. | 1 pour janvier, 7 pour juillet. | 1 voor januari, 7 voor juli. | 1 für Januar, 7 für Juli.", default=1)
