@@ -28,10 +28,11 @@ check: development ## everything that must hold before a change goes in; ends wi
 	$(BIN)/python -m scripts.docs --check
 	@$(MAKE) test
 
-night: development ## try every property of the money with 10 000 examples (two hours)
+night: development ## try every property of the money with 10 000 examples, and every call that may fail (two hours)
 	$(BIN)/pytest --hypothesis-profile=nightly -m hypothesis --numprocesses auto --dist worksteal \
 	  tests/billing tests/jobs/test_generating_in_parts.py tests/jobs/test_explaining.py
 	$(BIN)/pytest --hypothesis-profile=nightly --numprocesses auto tests/scenarios
+	$(BIN)/pytest --hypothesis-profile=nightly tests/books/test_live_faults.py
 
 bench: development ## measure Quotepart against what one would otherwise use
 	@$(BIN)/python -m bench
@@ -43,7 +44,7 @@ workbook: development ## build workbook/Billing.xlsm again
 	$(BIN)/python -m addin.books.builder workbook/Billing.xlsm
 
 templates: development ## build the Word templates again
-	$(BIN)/python -m templates.build_invoice
+	$(BIN)/python -m templates.build_all
 
 pictures: development ## take the pictures of the README again (LibreOffice needed)
 	$(BIN)/python -m scripts.pictures

@@ -1,7 +1,7 @@
-"""Builds the templates of time annexes that ship: one Word document per language.
+"""The templates of time annexes that ship: one Word document per language.
 
-``python templates/build_annex.py`` writes ``templates/annex/{en,fr,nl,de}.docx``. What it says is
-in ``templates/annex_words.toml``, and what all documents say in ``templates/invoice_words.toml``.
+``make templates`` writes ``templates/annex/{en,fr,nl,de}.docx``. What it says is in
+``templates/annex_words.toml``, and what all documents say in ``templates/invoice_words.toml``.
 """
 
 import tomllib
@@ -21,7 +21,7 @@ WORDS = {
 }
 
 TIME = (36, 36, 58, 16, 24)  # millimetres
-TOTALS = (98, 38, 34)
+TOTALS = (96, 38, 36)
 
 
 def build(language: Language) -> bytes:
@@ -124,9 +124,3 @@ def _totals(say: Say) -> str:
         row(TOTALS, due),
         style="Figure Table",
     )
-
-
-if __name__ == "__main__":
-    (HERE / "annex").mkdir(exist_ok=True)
-    for each in Language:
-        (HERE / "annex" / f"{each}.docx").write_bytes(build(each))

@@ -1,16 +1,16 @@
-"""Builds the templates of credit notes that ship: one Word document per language.
+"""The templates of credit notes that ship: one Word document per language.
 
-``python templates/build_credit_note.py`` writes ``templates/credit-note/{en,fr,nl,de}.docx``. What
-it says otherwise than an invoice is in ``templates/credit_note_words.toml``.
+``make templates`` writes ``templates/credit-note/{en,fr,nl,de}.docx``. What it says otherwise than
+an invoice is in ``templates/credit_note_words.toml``.
 """
 
 import tomllib
 from pathlib import Path
 
 from addin.words import Language
-from templates.figure_tables import facts, lines, mentions, registered, sums
+from templates.invoice_body import invoice_body
 from templates.layout import Layout, Say, saying
-from templates.word_pieces import Cell, line, marked, paragraph, row, table, tag_row, text
+from templates.word_pieces import Cell, line, row, table, tag_row
 from templates.word_styles import ACCENT, TINT
 
 HERE = Path(__file__).parent
@@ -20,6 +20,11 @@ WORDS = {
     for key, said in tomllib.loads((HERE / f"{name}_words.toml").read_text("utf-8")).items()
 }
 
+DATES = (
+    ("issue_date", "{{ issue_date }}"),
+    ("preceding", "{{ preceding_number }} · {{ preceding_date }}"),
+    ("service_period", "{{ service_period }}"),
+)
 CREDITED = (170,)  # millimetres
 
 
@@ -33,45 +38,7 @@ def build(language: Language) -> bytes:
         subject="{{ title }}",
         shows_iban=False,
     )
-    return layout.build(_body(layout))
-
-
-def _body(layout: Layout) -> str:
-    say, gap = layout.say, line("Gap", "")
-    number = marked("invoice_number", say("number"), "{{ invoice_number }}")
-    return (
-        layout.head(paragraph("Document Number", text(say("number") + " "), number))
-        + gap
-        + gap
-        + _facts(say)
-        + gap
-        + gap
-        + line("Subject", "{{ title }}")
-        + lines(say)
-        + gap
-        + gap
-        + sums(say)
-        + gap
-        + gap
-        + _credited(say)
-        + gap
-        + mentions()
-    )
-
-
-def _facts(say: Say) -> str:
-    first = (
-        ("issue_date", "{{ issue_date }}"),
-        ("preceding", "{{ preceding_number }} · {{ preceding_date }}"),
-        ("service_period", "{{ service_period }}"),
-    )
-    vat_number, register = registered()
-    second = (
-        ("our_reference", "{{ our_reference or '\N{EN DASH}' }}"),
-        ("your_reference", "{{ your_reference or '\N{EN DASH}' }}"),
-        vat_number,
-    )
-    return facts(say, first, second, below=register)
+    return layout.build(invoice_body(layout, DATES, _credited(say)))
 
 
 def _credited(say: Say) -> str:
@@ -94,9 +61,3 @@ def _credited(say: Say) -> str:
         said("Gap", ""),
         borders=bar,
     )
-
-
-if __name__ == "__main__":
-    (HERE / "credit-note").mkdir(exist_ok=True)
-    for each in Language:
-        (HERE / "credit-note" / f"{each}.docx").write_bytes(build(each))

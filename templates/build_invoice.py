@@ -1,14 +1,14 @@
-"""Builds the invoice templates that ship: one Word document per language, the same bytes each time.
+"""The invoice templates that ship: one Word document per language.
 
-``python templates/build_invoice.py`` writes ``templates/invoice/{en,fr,nl,de}.docx``. The styles
-are in ``templates/word_styles.py``, the texts in ``templates/invoice_words.toml``.
+``make templates`` writes ``templates/invoice/{en,fr,nl,de}.docx``. The styles are in
+``templates/word_styles.py``, the texts in ``templates/invoice_words.toml``.
 """
 
 import tomllib
 from pathlib import Path
 
 from addin.words import Language
-from templates.figure_tables import facts, lines, mentions, registered, sums
+from templates.invoice_body import invoice_body
 from templates.layout import Layout, Say, optional, saying
 from templates.word_pieces import (
     Cell,
@@ -25,6 +25,7 @@ from templates.word_styles import ACCENT, TINT
 HERE = Path(__file__).parent
 WORDS = tomllib.loads((HERE / "invoice_words.toml").read_text("utf-8"))
 
+DATES = tuple((key, f"{{{{ {key} }}}}") for key in ("issue_date", "due_date", "service_period"))
 PAYMENT = (52, 80, 38)  # millimetres; the last column is that of the code to scan
 
 EARLY = {name: f"{{{{ early_{name} }}}}" for name in ("date", "rate", "discount")}
@@ -41,45 +42,7 @@ def build(language: Language) -> bytes:
         subject="{{ title }}",
         mark=optional("draft", line("Draft Mark", say("draft_mark"))),
     )
-    return layout.build(_body(layout))
-
-
-def _body(layout: Layout) -> str:
-    say, gap = layout.say, line("Gap", "")
-    number = marked("invoice_number", say("number"), "{{ invoice_number }}")
-    return (
-        layout.head(paragraph("Document Number", text(say("number") + " "), number))
-        + gap
-        + gap
-        + _facts(say)
-        + gap
-        + gap
-        + line("Subject", "{{ title }}")
-        + lines(say)
-        + gap
-        + gap
-        + sums(say)
-        + gap
-        + gap
-        + _payment(say)
-        + gap
-        + mentions()
-    )
-
-
-def _facts(say: Say) -> str:
-    first = (
-        ("issue_date", "{{ issue_date }}"),
-        ("due_date", "{{ due_date }}"),
-        ("service_period", "{{ service_period }}"),
-    )
-    vat_number, register = registered()
-    second = (
-        ("our_reference", "{{ our_reference or '\N{EN DASH}' }}"),
-        ("your_reference", "{{ your_reference or '\N{EN DASH}' }}"),
-        vat_number,
-    )
-    return facts(say, first, second, below=register)
+    return layout.build(invoice_body(layout, DATES, _payment(say)))
 
 
 def _payment(say: Say) -> str:
@@ -134,9 +97,3 @@ def _code(say: Say) -> str:
         )
         + "<w:p/>"
     )
-
-
-if __name__ == "__main__":
-    (HERE / "invoice").mkdir(exist_ok=True)
-    for each in Language:
-        (HERE / "invoice" / f"{each}.docx").write_bytes(build(each))

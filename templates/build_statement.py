@@ -1,6 +1,6 @@
-"""Builds the templates of statements of account that ship: one Word document per language.
+"""The templates of statements of account that ship: one Word document per language.
 
-``python templates/build_statement.py`` writes ``templates/statement/{en,fr,nl,de}.docx``. What it
+``make templates`` writes ``templates/statement/{en,fr,nl,de}.docx``. What it
 says is in ``templates/statement_words.toml``, and what all say in ``invoice_words.toml``.
 """
 
@@ -47,7 +47,7 @@ def _movements(say: Say) -> str:
     headings = (
         *(Cell(line("Line Heading", say(key)), bottom=True) for key in ("date", "movement")),
         *(
-            Cell(line("Line Heading Right", say(key)))
+            Cell(line("Line Heading Right", say(key)), bottom=True)
             for key in ("invoiced", "received", "balance")
         ),
     )
@@ -92,7 +92,7 @@ def _movements(say: Say) -> str:
 def _open_invoices(say: Say) -> str:
     headings = (
         *(Cell(line("Line Heading", say(key)), bottom=True) for key in ("movement", "due_date")),
-        Cell(line("Line Heading Right", say("left"))),
+        Cell(line("Line Heading Right", say("left")), bottom=True),
     )
     own = (
         Cell(line("Line Text", "{{ item.number }}")),
@@ -112,9 +112,3 @@ def _open_invoices(say: Say) -> str:
         row(OPEN, total),
         style="Figure Table",
     )
-
-
-if __name__ == "__main__":
-    (HERE / "statement").mkdir(exist_ok=True)
-    for each in Language:
-        (HERE / "statement" / f"{each}.docx").write_bytes(build(each))

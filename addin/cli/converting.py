@@ -33,7 +33,7 @@ def pdf(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Make a PDF, fit for archives (PDF/A-3), of every issued invoice that has none yet.
+    """Make a PDF, fit for archives (PDF/A-3), of every issued invoice and annex that has none yet.
 
     It is made by LibreOffice from the Word document as it was issued, and lies beside it.
 
@@ -73,6 +73,9 @@ def add_pdfs(report: Report, file: Path, out: Path | None, *, quiet: bool) -> No
     for invoice in report.invoices:
         if invoice["number"] in files:
             invoice["files"].append(files[invoice["number"]])
+        annexes = [Path(one) for one in invoice["files"][1:] if one.endswith(".docx")]
+        pdfs = (one.with_suffix(".pdf") for one in annexes)
+        invoice["files"] += [str(one) for one in pdfs if one.is_file()]
 
 
 def _made(

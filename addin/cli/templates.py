@@ -1,4 +1,4 @@
-"""The commands that try a Word template of the firm with an invented invoice."""
+"""The commands that copy a Word template, and try one of the firm with an invented invoice."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +11,10 @@ from addin.cli.options import Json
 from addin.cli.refusals import refusals
 from addin.documents.pdf import convert, office
 from addin.documents.template_check import faults
-from addin.documents.template_choice import kind_of_template
+from addin.documents.template_choice import kind_of_template, template_path
 from addin.documents.trials import trial
 from addin.errors import BillingError, Finding, Place, Severity
+from addin.jobs.founding import ExistsError
 from addin.jobs.invoices.recovering import write_whole
 from addin.jobs.report import Report
 from addin.jobs.telling import tell
@@ -59,6 +60,34 @@ def preview(template: Template, lang: Lang = None, as_json: Json = False) -> Non
     _tried("template preview", template, lang, as_json=as_json, write=True)
 
 
+@app.command()
+def copy(
+    template: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TEMPLATE", help="Where the copy goes, such as templates/dupont.docx."
+        ),
+    ],
+    lang: Lang = None,
+    as_json: Json = False,  # noqa: FBT002
+) -> None:
+    """Copy a template that comes with Quotepart, for you to change in Word.
+
+    A name that ends in -credit-note, -annex or -statement, or a folder of that name, asks for the
+    template of that kind; any other for that of invoices.
+
+    Example: quotepart template copy templates/dupont.docx --lang fr
+    """
+    job, spoken = "template copy", system_language()
+    with refusals(job, str(template), spoken, as_json=as_json):
+        if template.exists():
+            raise ExistsError(path=template)
+        language = lang or _language_of(template)
+        kind = kind_of_template(template)
+        write_whole(template, template_path(kind, language).read_bytes())
+        _made(Report(job, str(template), added=1), [template], spoken, as_json=as_json)
+
+
 def _tried(job: str, template: Path, lang: Language | None, *, as_json: bool, write: bool) -> None:
     spoken = system_language()
     with refusals(job, str(template), spoken, as_json=as_json):
@@ -94,12 +123,18 @@ def _previews(template: Path, language: Language) -> list[Path]:
 
 
 def _show(report: Report, files: list[Path], language: Language, *, as_json: bool) -> None:
+    if not as_json:
+        screen = showing.console()
+        if not report.findings:
+            screen.print(Text(text("summary.sound", language)))
+        showing.show_findings(report.findings, screen)
+    _made(report, files, language, as_json=as_json)
+
+
+def _made(report: Report, files: list[Path], language: Language, *, as_json: bool) -> None:
+    """Say which files were written."""
     if as_json:
         showing.print_json(report.record() | {"files": [str(one) for one in files]})
         return
-    screen = showing.console()
-    if not report.findings:
-        screen.print(Text(text("summary.sound", language)))
-    showing.show_findings(report.findings, screen)
     for one in files:
-        screen.print(Text(text("summary.made", language, file=one)))
+        showing.console().print(Text(text("summary.made", language, file=one)))

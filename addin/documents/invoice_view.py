@@ -49,6 +49,7 @@ def invoice_context(invoice: Invoice) -> dict[str, object]:
     return {
         "draft": invoice.number.startswith(DRAFT_PREFIX),
         "credit_note": invoice.kind is DocumentKind.CREDIT_NOTE,
+        "seller_in_france": invoice.seller.country == "FR",
         "invoice_number": invoice.number,
         "title": invoice.title,
         "issue_date": day(invoice.issue_date, language),

@@ -8,12 +8,14 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from addin.documents.package import entries, inflated
+from addin.documents.package import Entry, entries, inflated
 from addin.documents.template_errors import DamagedDocumentError, UnclearFigureError
 
 _FILLED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _CONTROL, _PROPERTIES, _TAG = qn("w:sdt"), qn("w:sdtPr"), qn("w:tag")
 _VALUE, _SHOWN = qn("w:val"), qn("w:t")
+# No document type is ever read, and no table of identities is kept: both take time.
+_PARSER = etree.XMLParser(collect_ids=False, resolve_entities=False, no_network=True)
 _AMOUNT = re.compile(r"(\d{1,3}(?:\D\d{3})*|\d+)[.,](\d\d)")
 
 
@@ -49,15 +51,18 @@ def cents_shown(text: str, mark: str) -> int:
 def _marked(docx: bytes) -> Iterator[tuple[str, str]]:
     """The tag and the text of each content control."""
     for part in entries(docx):
-        if not _FILLED_PART.fullmatch(part.name):
-            continue
-        try:
-            root = etree.fromstring(inflated(part))
-        except etree.XMLSyntaxError as error:
-            raise DamagedDocumentError(part=part.name, reason=error.msg or "") from None
-        for control in root.iter(_CONTROL):
-            if tag := _tag(control):
-                yield tag, _text(control)
+        if _FILLED_PART.fullmatch(part.name):
+            yield from _marked_in(part)
+
+
+@lru_cache(maxsize=16)  # headers and footers are mostly the same, to the byte, on all documents
+def _marked_in(part: Entry) -> tuple[tuple[str, str], ...]:
+    try:
+        root = etree.fromstring(inflated(part), _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise DamagedDocumentError(part=part.name, reason=error.msg or "") from None
+    tagged = ((_tag(control), control) for control in root.iter(_CONTROL))
+    return tuple((tag, _text(control)) for tag, control in tagged if tag)
 
 
 def _tag(control: Any) -> str:  # noqa: ANN401

@@ -59,6 +59,11 @@ def deflated(name: str, content: bytes) -> Entry:
     return Entry(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), packed)
 
 
+def stored(name: str, content: bytes) -> Entry:
+    """A part as it is, such as a picture, which is compressed already."""
+    return Entry(name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content)
+
+
 def inflated(part: Entry) -> bytes:
     """A part as it was before it was compressed.
 

@@ -15,7 +15,7 @@ from docx.image.image import Image
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from addin.documents.package import Entry, deflated, entries, inflated, package_of
+from addin.documents.package import Entry, entries, inflated, package_of, stored
 from addin.documents.sandbox import environment
 
 BODY = "word/document.xml"
@@ -123,7 +123,7 @@ class PlacedPictures:
     def part(self, name: str, context: Mapping[str, object]) -> Entry | None:
         """The part that holds a picture, with this document's; None for any other part."""
         picture = context.get(self.media.get(name, ""))
-        return deflated(name, picture.content) if isinstance(picture, Picture) else None
+        return stored(name, picture.content) if isinstance(picture, Picture) else None
 
 
 def by_docxtpl(template: bytes, context: Mapping[str, object]) -> bytes:

@@ -96,6 +96,7 @@ MOVEMENTS: Mapping[str, Words] = MappingProxyType(
     {
         "invoice": words("Invoice | Facture | Factuur | Rechnung"),
         "credit": words("Credit note | Note de crédit | Creditnota | Gutschrift"),
+        "avoir": words("Credit note | Avoir | Creditnota | Gutschrift"),  # of a firm in France
         "payment": words("Payment of | Paiement de | Betaling van | Zahlung zu"),
         "refund": words("Paid back on | Remboursé sur | Terugbetaald op | Erstattet auf"),
     }

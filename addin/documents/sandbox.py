@@ -7,8 +7,14 @@ from typing import Any
 
 from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
+
+# What counts without end, or makes a text as wide as one likes; no document needs it.
+_GROWING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+_WITHOUT_GLOBALS = ("range", "lipsum", "namespace", "cycler", "joiner", "dict")
+_WITHOUT_FILTERS = ("center", "format", "indent", "batch", "slice", "wordwrap")
 
 
 class UnknownFieldError(UndefinedError):
@@ -45,7 +51,34 @@ class _Absent(StrictUndefined):
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Finds a field of a record at once, where Jinja would first look for a method."""
+    """Finds a field of a record at once, where Jinja would first look for a method.
+
+    What makes a text of a few letters as long as the memory of the computer is refused.
+    """
+
+    intercepted_binops = frozenset({"*", "%", "**"})
+
+    def call_binop(
+        self,
+        context: Context,
+        operator: str,
+        left: Any,  # noqa: ANN401  # whatever stands on its two sides
+        right: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """What a sum of a tag comes to; only numbers are multiplied."""
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "**" or not numbers:
+            raise SecurityError(operator)
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(
+        self,
+        obj: Any,  # noqa: ANN401
+        attr: str,
+        value: Any,  # noqa: ANN401
+    ) -> bool:
+        """Whether a tag may take an attribute of a value."""
+        return attr not in _GROWING and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
         """What ``obj.attribute`` gives in a tag."""
@@ -61,7 +94,12 @@ def environment() -> ImmutableSandboxedEnvironment:
     It escapes ``&`` and ``<`` in values: without that, docxtpl writes a damaged document and
     Word, or docxtpl itself, drops the text.
     """
-    return _Sandbox(autoescape=True, undefined=_Absent)
+    made = _Sandbox(autoescape=True, undefined=_Absent)
+    for name in _WITHOUT_GLOBALS:
+        del made.globals[name]
+    for name in _WITHOUT_FILTERS:
+        del made.filters[name]
+    return made
 
 
 def nearest(field: str, fields: Iterable[str]) -> str:

@@ -93,7 +93,7 @@ def statement_context(statement: Statement) -> dict[str, object]:
         "currency": currency,
         "iban": grouped_by_four(statement.iban),
         "opening": money(statement.opening_cents, currency, language),
-        "movements": [_movement(one, balance, language) for one, balance in pairs],
+        "movements": [_movement(statement, one, balance) for one, balance in pairs],
         "closing": money(statement.closing_cents, currency, language),
         "in_favour": statement.closing_cents < 0,
         "open_invoices": [
@@ -129,10 +129,12 @@ def prove_statement(docx: bytes, statement: Statement) -> None:
             raise UnclearFigureError(mark=mark, found=" / ".join(shown))
 
 
-def _movement(one: Movement, balance: int, language: Language) -> dict[str, str]:
+def _movement(statement: Statement, one: Movement, balance: int) -> dict[str, str]:
+    language = statement.language
+    kind = "avoir" if one.kind == "credit" and statement.seller.country == "FR" else one.kind
     return {
         "date": day(one.day, language),
-        "text": f"{MOVEMENTS[one.kind][language]} {one.number}",
+        "text": f"{MOVEMENTS[kind][language]} {one.number}",
         "invoiced": amount(one.cents, language) if one.cents >= 0 else "",
         "received": amount(-one.cents, language) if one.cents < 0 else "",
         "balance": amount(balance, language),

@@ -12,12 +12,14 @@ from addin.documents.specimen import credit_specimen, specimen
 from addin.documents.template_choice import CREDIT_NOTE, INVOICE, kind_of_template
 from addin.documents.template_errors import (
     CurlyQuoteError,
+    ExcessiveTemplateError,
     HalfTagError,
     MissingFieldError,
     SplitTagError,
     UnknownTagError,
+    UnpairedTagError,
 )
-from addin.documents.template_tags import record_fields, shown_text, typed_tags
+from addin.documents.template_tags import record_fields, shown_text, typed_tags, unpaired_tags
 from addin.documents.trials import known_fields, trial
 from addin.documents.word import WordTemplate
 from addin.errors import BillingError
@@ -54,6 +56,9 @@ MANDATORY = (
 )
 """The fields, those of the rows of a table by the name of the table."""
 
+_STOPPING = frozenset({HalfTagError.code, UnpairedTagError.code})
+"""What keeps a template from being read at all."""
+
 
 def check_template(template: Path, language: Language = Language.EN) -> None:
     """Try a template with an invoice that has everything and with one that has the least.
@@ -82,7 +87,9 @@ def faults(template: Path, language: Language = Language.EN) -> list[BillingErro
     try:
         compiled = WordTemplate(template)
     except BillingError as error:
-        return [*_typed(template), error] if template.is_file() else [error]
+        typed = list(_typed(template)) if template.is_file() else []
+        # Why Jinja stopped says less than the tag that made it stop.
+        return typed if any(one.code in _STOPPING for one in typed) else [*typed, error]
     found += _typed(template)
     unknown = list(_unknown_tags(template, compiled, known_fields(kind, language)))
     if unknown:
@@ -93,6 +100,8 @@ def faults(template: Path, language: Language = Language.EN) -> list[BillingErro
         trial(kind, template, language)
     except BillingError as error:
         found.append(error)
+    except XMLSyntaxError:  # longer than Word, or we, can read
+        found.append(ExcessiveTemplateError(template=template.name))
     return found
 
 
@@ -109,6 +118,8 @@ def _typed(template: Path) -> Iterator[BillingError]:
             yield CurlyQuoteError(template=template.name, tag=tag.text, found=tag.curly)
         if tag.formats > 1:
             yield SplitTagError(template=template.name, tag=tag.text)
+    for text, wanted in unpaired_tags(template.read_bytes()):
+        yield UnpairedTagError(template=template.name, tag=text, wanted=wanted)
 
 
 def _unknown_tags(

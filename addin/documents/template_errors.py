@@ -87,3 +87,35 @@ class HalfTagError(BillingError):
     """A tag begins in one paragraph and ends in another, or not at all."""
 
     code = "DOC-15"
+
+
+class UnpairedTagError(BillingError):
+    """A loop or a condition of the template has no end, or an end has no beginning.
+
+    Attributes:
+        values: ``tag`` as it was typed; ``wanted`` is what belongs to it.
+    """
+
+    code = "DOC-19"
+
+
+class ProtectedTemplateError(BillingError):
+    """The template can be opened only with a password."""
+
+    code = "DOC-20"
+
+
+class OtherFormatError(BillingError):
+    """The template is called a Word document, but is a file of another kind.
+
+    Attributes:
+        values: ``found`` is the ending it should have, such as ``.odt``.
+    """
+
+    code = "DOC-21"
+
+
+class ExcessiveTemplateError(BillingError):
+    """The template asks for more than the memory of a computer holds."""
+
+    code = "DOC-22"

@@ -1,7 +1,7 @@
 """The tags of a Word template as they were typed, before docxtpl frees them from Word's markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,8 @@ CURLY = "“”„‟‘’‚‛«»‹›"  # noqa: RUF001 - these are meant
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _HALF = re.compile(r"\{\{|\{%|\}\}|%\}")
+_STATEMENT = re.compile(r"\{%-?(?P<how>p|tr|tc|r)?\s+(?P<word>[a-z]+)")
+_PAIRED = ("for", "if")
 _PARAGRAPH, _RUN, _TEXT, _FORMAT = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:rPr")
 # What Word notes of its own accord, and nobody sees.
 _UNSEEN = {qn("w:lang"), qn("w:noProof")}
@@ -52,6 +54,32 @@ def typed_tags(docx: bytes) -> Iterator[TypedTag]:
     for root in _roots(docx):
         for paragraph in root.iter(_PARAGRAPH):
             yield from _tags(paragraph)
+
+
+def unpaired_tags(docx: bytes) -> Iterator[tuple[str, str]]:
+    """Loops and conditions without their end, ends without a beginning: the tag, what it wants.
+
+    Each part of the document is looked at by itself: a loop of the header does not end in the body.
+    """
+    for root in _roots(docx):
+        yield from _unpaired(tag for paragraph in root.iter(_PARAGRAPH) for tag in _tags(paragraph))
+
+
+def _unpaired(tags: Iterable[TypedTag]) -> Iterator[tuple[str, str]]:
+    open_tags: list[tuple[str, str]] = []
+    for tag in tags:
+        said = _STATEMENT.match(tag.text)
+        if not tag.closed or said is None:
+            continue
+        how, word = said["how"] or "", said["word"]
+        if word in _PAIRED:
+            open_tags.append((tag.text, f"{{%{how} end{word} %}}"))
+        elif word.startswith("end") and word[3:] in _PAIRED:
+            if not open_tags or f" {word} " not in open_tags[-1][1]:
+                yield tag.text, f"{{%{how} {word[3:]} … %}}"
+                return  # what comes after it would only follow from this
+            open_tags.pop()
+    yield from open_tags
 
 
 def shown_text(docx: bytes) -> str:

@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 from lxml import etree
 
+from addin.documents.file_formats import is_protected, real_format
 from addin.documents.package import Entry, deflated, entries, package_of
 from addin.documents.pictures import (
     BODY,
@@ -30,13 +31,20 @@ from addin.documents.pictures import (
 )
 from addin.documents.sandbox import UnknownFieldError, environment, nearest
 from addin.documents.template_errors import (
+    ExcessiveTemplateError,
     ForbiddenTagError,
     MistypedTagError,
+    OtherFormatError,
+    ProtectedTemplateError,
     UnfillableTemplateError,
     UnknownTagError,
     UnreadableTemplateError,
 )
-from addin.documents.word_parts import tagged_parts
+from addin.documents.word_parts import TaggedPart, tagged_parts
+from addin.errors import BillingError
+
+_NO_DOCUMENT = (OSError, BadZipFile, KeyError, ValueError, AttributeError, etree.XMLSyntaxError)
+"""What python-docx says of a file that is no Word document."""
 
 KINDS = 16
 """How many kinds of documents with pictures a template keeps in mind."""
@@ -61,17 +69,21 @@ class WordTemplate:
 
         Raises:
             UnreadableTemplateError: There is no such file, or it is no ``.docx``.
+            ProtectedTemplateError: It has a password.
+            OtherFormatError: It is a file of another kind.
             MistypedTagError: A tag of it is not closed, or not well written.
         """
         self.name = source.name if isinstance(source, Path) else name
+        shown = str(source) if isinstance(source, Path) else name
         try:
             self._content = source.read_bytes() if isinstance(source, Path) else source
+        except OSError:
+            raise UnreadableTemplateError(template=shown) from None
+        try:
             document = DocxTemplate(BytesIO(self._content))
             document.init_docx()
-        except (OSError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
-            raise UnreadableTemplateError(
-                template=str(source) if isinstance(source, Path) else name
-            ) from None
+        except _NO_DOCUMENT:
+            raise _unreadable(shown, self._content) from None
         tagged = {part.name: part for part in tagged_parts(document)}
         saved = BytesIO()
         document.docx.save(saved)
@@ -134,22 +146,23 @@ class WordTemplate:
     ) -> Entry:
         if entry.name not in filled:
             return entry
-        content = self._tagged[entry.name][0].content(filled[entry.name])
+        part, text = self._tagged[entry.name][0], filled[entry.name]
         if placed and entry.name == BODY:
-            content = placed.put(content)
-        return deflated(entry.name, content)
+            return deflated(entry.name, placed.put(part.content(text)))
+        return self._made(entry.name, part, text)
 
     def _filled(self, entry: Entry, context: Mapping[str, object]) -> Entry:
         if entry.name not in self._tagged:
             return entry
         part, template = self._tagged[entry.name]
-        text = template.render(context)
-        # What stands in a header or a footer is often the same on all documents.
-        last, made = self._last.get(entry.name, ("", entry))
-        if text != last:
-            made = deflated(entry.name, part.content(text))
-            self._last[entry.name] = text, made
-        return made
+        return self._made(entry.name, part, template.render(context))
+
+    def _made(self, name: str, part: TaggedPart, text: str) -> Entry:
+        """A part; what stands in a header or a footer is often the same on all documents."""
+        last = self._last.get(name)
+        if last is None or text != last[0]:
+            last = self._last[name] = text, deflated(name, part.content(text))
+        return last[1]
 
     def _compiled(self, source: str) -> Template:
         # With a line for each paragraph, an error tells where it is.
@@ -175,5 +188,17 @@ class WordTemplate:
             raise ForbiddenTagError(template=self.name, tag=error.message or "") from None
         except (TemplateError, ArithmeticError, AttributeError, LookupError) as error:
             raise UnfillableTemplateError(template=self.name, reason=str(error)) from error
+        except MemoryError as error:
+            raise ExcessiveTemplateError(template=self.name) from error
         except (TypeError, ValueError, RecursionError) as error:
             raise UnfillableTemplateError(template=self.name, reason=str(error)) from error
+
+
+def _unreadable(template: str, content: bytes) -> BillingError:
+    """Why a file that is there is no Word document."""
+    if is_protected(content):
+        return ProtectedTemplateError(template=template)
+    found = real_format(content)
+    if found:
+        return OtherFormatError(template=template, found=found)
+    return UnreadableTemplateError(template=template)

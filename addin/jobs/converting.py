@@ -1,4 +1,4 @@
-"""PDFs of the invoices that were issued, each from the very Word document that was proven."""
+"""PDFs of what was issued, each from the very Word document that was proven, and of annexes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from addin.errors import Finding
 from addin.jobs.content import Content
 from addin.jobs.invoices.filing import file_documents, name_in
 from addin.jobs.invoices.recovering import DocumentNotWrittenError, journal_of, write_whole
+from addin.jobs.papers import digest_of_file
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.journal.filed import FiledDocument, filed_documents, note_filed
+from addin.journal.records import DocumentFile
 from addin.tables.sheets.bills import InvoiceRow
 
 JOB = "pdf"
@@ -21,17 +24,19 @@ JOB = "pdf"
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """An invoice without a PDF.
+    """A Word document without a PDF.
 
     Attributes:
-        position: Of its row in the table of invoices.
-        digest: With which its Word document was proven.
+        position: Of the row of its invoice.
+        file: The document, and the digest with which it was proven.
+        shown: Whether the row names the PDF; that of an annex it does not.
     """
 
     position: int
     number: str
     document: Path
-    digest: str
+    file: DocumentFile
+    shown: bool = True
 
 
 def make_pdfs(
@@ -42,10 +47,11 @@ def make_pdfs(
     on_converted: Callable[[int, int], None] | None = None,
     dry_run: bool = False,
 ) -> Proposal:
-    """Make the PDF of every invoice that has none, beside its Word document.
+    """Make the PDF of every invoice and annex that has none, beside its Word document.
 
-    What an earlier run made is kept, even one that was cut short. A document that is not the one
-    that was issued is a finding, and so is one of which LibreOffice makes nothing.
+    The journal is told of them. What an earlier run made is kept, even one that was cut short. A
+    document that is not the one that was issued is a finding, and so is one of which LibreOffice
+    makes nothing.
 
     Args:
         content: The workbook.
@@ -86,6 +92,7 @@ class _Run:
         self.editor = content.editor(InvoiceRow)
         self.report = Report(JOB, str(content.book.path))
         self.findings: list[Finding] = []
+        self.filed: list[FiledDocument] = []
 
     def proposal(self, *, dry_run: bool) -> Proposal:
         """Convert, then say what the workbook is to show."""
@@ -94,17 +101,20 @@ class _Run:
             self.report.added = len(due)
         else:
             self.findings += file_documents(self.journal, self.base, self.out, self.moment)
-            self._convert(self._as_issued(self._not_made_before(due)))
+            try:
+                self._convert(self._as_issued(self._not_made_before(due)))
+            finally:  # what was made before it was stopped is told too
+                note_filed(self.journal, self.filed, self.moment)
         self.report.findings = told_findings(self.content, self.findings)
         edit = self.editor.edit()
         return Proposal(self.report, [edit] if edit else [])
 
     def _due(self) -> Iterator[_Due]:
-        """The invoices of the workbook that have no PDF, or whose PDF is gone."""
-        proven: dict[str, tuple[Path, str]] = {}
+        """The invoices of the workbook that have no PDF, or whose PDF is gone; then annexes."""
+        proven: dict[str, DocumentFile] = {}
         for one in self.journal.documents():
             if one.file.path.endswith(".docx"):
-                proven.setdefault(one.number, (self.base / one.file.path, one.file.digest))
+                proven.setdefault(one.number, one.file)
         values = self.editor.table.values
         pairs = zip(values["number"], values["pdf"], strict=True)
         for position, (number, pdf) in enumerate(pairs):
@@ -113,7 +123,22 @@ class _Run:
             if pdf and (self.base / pdf).is_file():
                 self.report.unchanged += 1
             else:
-                yield _Due(position, number, *proven[number])
+                file = proven[number]
+                yield _Due(position, number, self.base / file.path, file)
+        yield from self._due_annexes()
+
+    def _due_annexes(self) -> Iterator[_Due]:
+        filed = filed_documents(self.journal)
+        made = {one.made_from for one in filed if (self.base / one.file.path).is_file()}
+        rows = {number: at for at, number in enumerate(self.editor.table.values["number"])}
+        for one in filed:
+            if one.made_from or one.number not in rows:
+                continue
+            if one.file.path in made:
+                self.report.unchanged += 1
+            else:
+                document = self.base / one.file.path
+                yield _Due(rows[one.number], one.number, document, one.file, shown=False)
 
     def _not_made_before(self, due: list[_Due]) -> list[_Due]:
         """Those of which a run that was cut short has not made the PDF already."""
@@ -125,7 +150,7 @@ class _Run:
         for one in due:
             pdf = one.document.with_suffix(".pdf")
             filed = known.get(name_in(self.out, pdf))
-            if filed and filed.number == one.number and _digest(pdf) == filed.sha256:
+            if filed and filed.number == one.number and digest_of_file(pdf) == filed.sha256:
                 self._note(one, pdf)
             else:
                 waiting.append(one)
@@ -135,7 +160,7 @@ class _Run:
         """Those whose Word document is, byte for byte, the one that was proven."""
         sound = []
         for one in due:
-            if _digest(one.document) == one.digest:
+            if digest_of_file(one.document) == one.file.digest:
                 sound.append(one)
             else:
                 place = self.editor.table.place(one.position, "docx")
@@ -170,12 +195,8 @@ class _Run:
     def _note(self, one: _Due, pdf: Path) -> None:
         """Show a PDF in the workbook, from its folder where it lies in or under it."""
         self.report.added += 1
-        self.editor.change(one.position, {"pdf": name_in(self.base, pdf) or pdf.as_posix()})
-
-
-def _digest(path: Path) -> str:
-    """SHA-256 of a file; empty if it is not there."""
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+        name = name_in(self.base, pdf) or pdf.as_posix()
+        file = DocumentFile(name, digest_of_file(pdf))
+        self.filed.append(FiledDocument(one.number, file, one.file.path))
+        if one.shown:
+            self.editor.change(one.position, {"pdf": name})

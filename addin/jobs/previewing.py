@@ -14,6 +14,7 @@ from addin.jobs.invoices.recovering import journal_of, rendered, write_whole
 from addin.jobs.issuing import Request
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.jobs.shared.shares import approved_lines
+from addin.journal.numbering import pro_forma_number
 
 JOB = "preview"
 FOLDER = "preview"
@@ -49,7 +50,7 @@ def preview(content: Content, request: Request) -> Proposal:
         findings += faults
         if any(fault.code == DiscountTooLargeError.code for fault in faults):
             continue  # it has no total; one below zero is worth a look
-        invoice = writer.invoice(bundle, f"PRO-{number:04}")
+        invoice = writer.invoice(bundle, pro_forma_number(number))
         path = folder / document_name(invoice)
         try:
             write_whole(path, rendered(invoice, base))

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from addin.billing.calendar import Month
 from addin.documents.file_names import safe_name
 from addin.documents.invoices import ready_template
-from addin.documents.output_folder import free_path
 from addin.documents.statement_view import (
     Movement,
     OpenInvoice,
@@ -22,7 +21,8 @@ from addin.errors import BillingError
 from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.invoices.parties import buyer, seller
-from addin.jobs.invoices.recovering import journal_of, write_whole
+from addin.jobs.invoices.recovering import journal_of
+from addin.jobs.papers import Paper, enlisted, with_pdf, write_once
 from addin.journal.journal import Issued, Journal
 from addin.journal.states import EventKind
 from addin.words import Language
@@ -84,12 +84,26 @@ class Quarter:
         return f"{self.year}-Q{self.number}"
 
 
-def write_statement(
-    content: Content, client: str, quarter: Quarter, folder: Path | None = None
-) -> Path:
+def write_statement(  # noqa: PLR0913 - what the command takes
+    content: Content,
+    client: str,
+    quarter: Quarter,
+    moment: datetime,
+    *,
+    folder: Path | None = None,
+    pdf: bool = False,
+) -> Paper:
     """Write the statement of a client into ``statements`` in the folder of the invoices.
 
     The same statement is not written twice; another one gets a name of its own.
+
+    Args:
+        content: The workbook.
+        client: Its code.
+        quarter: The three months.
+        moment: When it is made, with its time zone.
+        folder: Where it goes instead.
+        pdf: Whether a PDF is made of it too.
 
     Raises:
         UnknownAccountError: The workbook has no such client.
@@ -102,13 +116,11 @@ def write_statement(
     path = template_path(STATEMENT, statement.language.value, own)
     document = ready_template(path, statement.logo).render(statement_context(statement))
     prove_statement(document, statement)
-    where = folder or base / content.firm.output_folder / FOLDER
-    file = where / f"{safe_name(f'{quarter} {statement.buyer.name}')}.docx"
-    if file.is_file() and file.read_bytes() == document:
-        return file
-    free = free_path(file)
-    write_whole(free, document)
-    return free
+    out = base / content.firm.output_folder
+    name = f"{safe_name(f'{quarter} {statement.buyer.name}')}.docx"
+    file = write_once((folder or out / FOLDER) / name, document)
+    paper = with_pdf(file, out) if pdf else Paper((file,))
+    return enlisted(paper, out, str(quarter), moment)
 
 
 def statement_of(

@@ -1,6 +1,7 @@
 """Compare the workbook, its journal and the files on disk, and name every difference."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from addin.billing.invoice import billed_lines
+from addin.documents.manifest import ManifestNotWrittenError, listed
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
+from addin.jobs.invoices.filing import name_in
 from addin.jobs.invoices.journal_rows import Row, allocation_rows, invoice_line_rows, invoice_row
 from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.invoices.settling import without_invoice
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.journal.filed import filed_documents
 from addin.journal.journal import Journal
 from addin.tables.columns import Column
 from addin.tables.reading import Table
@@ -188,7 +192,10 @@ def _named(cell: str | None) -> frozenset[str]:
 
 
 def _file_findings(content: Content, journal: Journal) -> Iterator[Finding]:
-    """Documents that are not the ones that were proven (VER-04), or not there (VER-05)."""
+    """Documents that are not the ones that were proven (VER-04), or not there (VER-05).
+
+    Annexes, PDFs and statements made of them that changed or are gone are told in one way (VER-06).
+    """
     table = content.table(InvoiceRow)
     rows = {number: position for position, number in enumerate(table.values["number"])}
     for one in journal.documents():
@@ -199,6 +206,30 @@ def _file_findings(content: Content, journal: Journal) -> Iterator[Finding]:
         row = None if position is None else table.sheet_row(position)
         values = {"number": one.number, "path": one.file.path}
         yield Finding("VER-04" if found else "VER-05", Place(table.spec.name, row), values)
+    for number, file in _made_later(content, journal):
+        position = rows.get(number)
+        row = None if position is None else table.sheet_row(position)
+        yield Finding("VER-06", Place(table.spec.name, row), {"number": number, "path": file})
+
+
+def _made_later(content: Content, journal: Journal) -> Iterator[tuple[str, str]]:
+    """Numbers and paths of files made of documents that are gone, or no longer what was made.
+
+    Those of invoices are in the journal; statements are only on the list of their folder.
+    """
+    base = content.book.path.parent
+    out = base / content.firm.output_folder
+    told = {one.file.path for one in journal.documents()}
+    for one in filed_documents(journal):
+        told.add(one.file.path)
+        if _digest(base / one.file.path) != one.file.digest:
+            yield one.number, one.file.path
+    with suppress(ManifestNotWrittenError):  # a list that cannot be read is told when it is written
+        for filed in listed(out).values():
+            path = out / filed.file
+            file = name_in(base, path) or path.as_posix()
+            if file not in told and _digest(path) != filed.sha256:
+                yield filed.number, file
 
 
 def _digest(path: Path) -> str:

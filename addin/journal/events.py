@@ -11,28 +11,31 @@ from sqlalchemy.orm import Session
 
 from addin.errors import Finding, Place
 from addin.journal.content import canonical, digest_of
-from addin.journal.models import DocumentRow, EventRow, InvoiceRow, SchemaRow
+from addin.journal.models import Base, DocumentRow, EventRow, InvoiceRow, SchemaRow
 from addin.journal.records import DocumentFile
 from addin.journal.states import Event, EventKind
 
 WORKBOOK = Place()
 DETAIL = TypeAdapter(dict[str, str])
+INSERT = insert(Base.metadata.tables[EventRow.__tablename__])
 
 
 def append(session: Session, events: Iterable[tuple[str, Event]]) -> None:
     """Put events, each with its number, at the end of the chain."""
+    added = list(events)
+    if not added:
+        return
     schema = session.scalars(select(SchemaRow)).one()
     last = select(EventRow.seal).order_by(EventRow.position.desc()).limit(1)
     previous = session.scalar(last) or ""
     rows: list[dict[str, Any]] = []
-    for position, (number, event) in enumerate(events, start=schema.events + 1):
+    for position, (number, event) in enumerate(added, start=schema.events + 1):
         row = _columns(number, event) | {"position": position, "previous_seal": previous}
         row["seal"] = previous = _seal(row)
         rows.append(row)
-    if rows:
-        session.execute(insert(EventRow), rows)
-        schema.events += len(rows)
-        session.flush()
+    session.connection().execute(INSERT, rows)
+    schema.events += len(rows)
+    session.flush()
 
 
 def issued_event(gross_cents: int, documents: Iterable[DocumentFile], told: Event) -> Event:

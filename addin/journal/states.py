@@ -12,14 +12,17 @@ class EventKind(StrEnum):
     """What can happen to an invoice, or to a number."""
 
     ISSUED = "issued"
+    SENDING = "sending"  # it is about to be handed to a platform; whether it got there is not known
     SENT = "sent"
+    DELIVERY = "delivery"  # what the platform says has become of it
     PAYMENT = "payment"
     OVERDUE = "overdue"
+    FILED = "filed"  # a file was made of it: its annex, or the PDF of one of its documents
     CREDITED = "credited"
     RETURNED = "returned"  # a number that was drafted, and given back before it was kept
 
 
-RECORDED = frozenset({EventKind.SENT, EventKind.PAYMENT, EventKind.OVERDUE})
+RECORDED = frozenset(EventKind) - {EventKind.ISSUED, EventKind.CREDITED, EventKind.RETURNED}
 """What is told to the journal; it notes the others itself."""
 
 

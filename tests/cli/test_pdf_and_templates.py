@@ -148,3 +148,22 @@ def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
 
     assert done.status == 1
     assert "DOC-01" in done.said
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("dupont.docx", "invoice"), ("dupont-annex.docx", "annex")]
+)
+def test_a_template_is_copied_to_be_changed_and_never_over_another(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    path = tmp_path / "templates" / name
+
+    done = quotepart("template", "copy", path, "--lang", "nl", "--json")
+
+    assert (done.status, done.report["files"]) == (0, [str(path)])
+    assert path.read_bytes() == resource("templates", kind, "nl.docx").read_bytes()
+
+    path.write_bytes(b"ours")
+
+    assert quotepart("template", "copy", path).status == 2
+    assert path.read_bytes() == b"ours"

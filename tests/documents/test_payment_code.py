@@ -96,6 +96,10 @@ def test_the_amount_and_the_name_are_those_of_the_invoice(cents: int, name: str)
     assert fields[5] == " ".join(name.split())[:70]
 
 
+FROM_ABOVE = 2
+"""Filter of a row of a PNG that is told by its differences from the row above it."""
+
+
 def pixels(png: bytes) -> list[list[int]]:
     """The rows of a picture, 1 for black."""
     start = png.index(b"IDAT")
@@ -103,7 +107,11 @@ def pixels(png: bytes) -> list[list[int]]:
     width = Image.from_blob(png).px_width
     packed = zlib.decompress(png[start + 4 : start + 4 + size])
     step = len(packed) // width
-    rows = (packed[row + 1 : row + step] for row in range(0, len(packed), step))
+    rows: list[bytes] = []
+    for start in range(0, len(packed), step):
+        line = packed[start + 1 : start + step]
+        above = rows[-1] if packed[start] == FROM_ABOVE else bytes(step - 1)
+        rows.append(bytes((one + other) % 256 for one, other in zip(line, above, strict=True)))
     return [[1 - (row[x // 8] >> (7 - x % 8) & 1) for x in range(width)] for row in rows]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -70,3 +71,15 @@ def test_a_balance_that_differs_in_the_document_is_seen() -> None:
 def test_a_statement_whose_template_marks_nothing_is_refused() -> None:
     with pytest.raises(UnmarkedFigureError):
         prove_statement(with_text("no mark"), account(Language.EN))
+
+
+@pytest.mark.parametrize(("country", "name"), [("BE", "Note de crédit"), ("FR", "Avoir")])
+def test_a_credit_note_is_called_what_the_country_of_the_firm_calls_it(
+    country: str, name: str
+) -> None:
+    whole = account(Language.FR)
+    statement = replace(whole, seller=replace(whole.seller, country=country))
+
+    movements: Any = statement_context(statement)["movements"]
+
+    assert movements[2]["text"] == f"{name} 2026-00002"

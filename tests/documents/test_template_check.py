@@ -1,5 +1,7 @@
 """What is wrong with a template is all told at once, each with its tag and its remedy."""
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -7,6 +9,7 @@ import pytest
 from docx.shared import Pt
 
 from addin.config import resource
+from addin.documents.file_formats import PROTECTED
 from addin.documents.invoice_view import invoice_context
 from addin.documents.package import deflated, entries, package_of
 from addin.documents.sandbox import environment
@@ -155,13 +158,129 @@ def test_a_tag_that_does_not_end_in_its_paragraph_is_told(
 def test_a_loop_without_its_end_is_told_beside_the_rest(tmp_path: Path) -> None:
     template = with_text("{%p for line in lines %}", "{{ line.amount or “-” }}")
 
-    assert [code for code, _ in told(tmp_path, template)] == ["DOC-12", "DOC-02"]
+    assert told(tmp_path, template) == [
+        ("DOC-12", "{{ line.amount or “-” }}"),
+        ("DOC-19", "{%p for line in lines %}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "tag", "wanted"),
+    [
+        (("{% if bic %}{{ bic }}",), "{% if bic %}", "{% endif %}"),
+        (("{%tr for line in lines %}",), "{%tr for line in lines %}", "{%tr endfor %}"),
+        (("{%p endif %}",), "{%p endif %}", "{%p if … %}"),
+        (("{%p if bic %}", "{%p endfor %}"), "{%p endfor %}", "{%p for … %}"),
+        (("{%- if bic -%}{%- endif -%}{% if iban %}",), "{% if iban %}", "{% endif %}"),
+    ],
+)
+def test_the_tag_that_misses_its_partner_is_named(
+    tmp_path: Path, paragraphs: tuple[str, ...], tag: str, wanted: str
+) -> None:
+    path = tmp_path / "ours.docx"
+    path.write_bytes(with_text(*paragraphs))
+
+    [error] = faults(path)
+
+    assert (error.code, error.values["tag"], error.values["wanted"]) == ("DOC-19", tag, wanted)
+
+
+def test_a_tag_of_the_header_does_not_end_in_the_body(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "{% if bic %}"
+    document.add_paragraph("{% endif %}")
+
+    assert [code for code, _ in told(tmp_path, saved(document))] == ["DOC-19", "DOC-19"]
 
 
 def test_a_template_without_marks_is_told_with_what_else_is_missing(tmp_path: Path) -> None:
     codes = [code for code, _ in told(tmp_path, with_text("{{ invoice_number }}"))]
 
     assert codes == ["DOC-14"] * (len(MANDATORY) - 1) + ["DOC-08"]
+
+
+def packed(*names: str, kinds: bytes = b"<Types/>") -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as opened:
+        for name in names:
+            opened.writestr(name, kinds)
+    return content.getvalue()
+
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (COMPOUND, ".doc"),
+        (b"%PDF-1.7", ".pdf"),
+        (b"{\\rtf1 text}", ".rtf"),
+        (b"\n<!DOCTYPE html><html>", ".html"),
+        (b'<?xml version="1.0"?>', ".xml"),
+        (packed("mimetype", "content.xml"), ".odt"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), ".xlsx"),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), ".pptx"),
+        (packed("[Content_Types].xml", kinds=b"<Types>.template.main</Types>"), ".dotx"),
+        (packed("[Content_Types].xml", kinds=b"<Types>.macroEnabled.main</Types>"), ".docm"),
+        (packed("photo.jpg"), ".zip"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(
+    tmp_path: Path, content: bytes, found: str
+) -> None:
+    path = tmp_path / "ours.docx"
+    path.write_bytes(content)
+
+    [error] = faults(path)
+
+    assert (error.code, error.values["found"]) == ("DOC-21", found)
+
+
+def test_a_template_with_a_password_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, COMPOUND + PROTECTED + bytes(500)) == [("DOC-20", None)]
+
+
+def test_a_template_that_was_cut_off_is_told(tmp_path: Path) -> None:
+    content = with_text("{{ title }}")
+
+    assert told(tmp_path, content[: len(content) // 2]) == [("DOC-01", None)]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ ''.__class__ }}",
+        "{{ title.__class__.__mro__ }}",
+        "{{ title|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(title) }}",
+        "{{ 9**9**9 }}",
+        "{{ 'x' * 999999999 }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ title.ljust(999999999) }}",
+    ],
+)
+def test_a_tag_that_reaches_for_more_than_the_fields_is_told(tmp_path: Path, tag: str) -> None:
+    assert [code for code, _ in told(tmp_path, with_text(tag))] == ["DOC-04"]
+
+
+@pytest.mark.parametrize("name", ["range", "namespace", "lipsum", "cycler", "config"])
+def test_what_jinja_brings_along_is_no_field(tmp_path: Path, name: str) -> None:
+    assert "DOC-03" in [code for code, _ in told(tmp_path, with_text(f"{{{{ {name}(3) }}}}"))]
+
+
+def test_numbers_can_still_be_multiplied(tmp_path: Path) -> None:
+    codes = {code for code, _ in told(tmp_path, with_text("{{ 2 * 3 }} {{ 7 % 2 }}"))}
+
+    assert codes == {"DOC-14", "DOC-08"}
+
+
+def test_loops_in_loops_without_end_are_told(tmp_path: Path) -> None:
+    loops = 12  # of three lines each: half a million times twenty letters
+    begin = "".join(f"{{% for x{place} in lines %}}" for place in range(loops))
+    template = with_text(f"{begin}{'x' * 20}{'{% endfor %}' * loops}")
+
+    assert [code for code, _ in told(tmp_path, template)] == ["DOC-22"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip"])

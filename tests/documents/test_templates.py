@@ -36,6 +36,7 @@ from addin.documents.specimen import (
 from addin.documents.statement_view import MARKS as STATEMENT_MARKS
 from addin.documents.statement_view import statement_context
 from addin.documents.template_check import check_template
+from addin.documents.template_choice import KINDS
 from addin.documents.template_errors import (
     UnclearFigureError,
     UnknownTagError,
@@ -44,7 +45,7 @@ from addin.documents.template_errors import (
 from addin.words import Language
 from documents.annex_samples import TIME_LINE, account, worked
 from documents.sample_templates import parts, texts, with_text
-from templates import build_annex, build_credit_note, build_invoice, build_statement
+from templates.build_all import BUILDERS, write_all
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
@@ -54,14 +55,6 @@ def template(language: Language) -> Path:
     return resource("templates", "invoice", f"{language}.docx")
 
 
-BUILDERS = {
-    "invoice": build_invoice.build,
-    "credit-note": build_credit_note.build,
-    "annex": build_annex.build,
-    "statement": build_statement.build,
-}
-
-
 @pytest.mark.parametrize("kind", BUILDERS)
 @pytest.mark.parametrize("language", Language)
 def test_the_committed_template_is_what_the_script_builds(language: Language, kind: str) -> None:
@@ -69,6 +62,25 @@ def test_the_committed_template_is_what_the_script_builds(language: Language, ki
 
     assert parts(committed.read_bytes()) == parts(build(language))
     assert build(language) == build(language)
+
+
+@pytest.mark.parametrize(("country", "title"), [("BE", "Note de crédit"), ("FR", "Avoir")])
+def test_a_credit_note_is_called_what_its_country_calls_it(country: str, title: str) -> None:
+    credit = credit_specimen(Language.FR)
+
+    made = render_invoice(replace(credit, seller=replace(credit.seller, country=country)))
+
+    assert texts(made)[0] == title
+    assert f"{title} NC2026-00007" in texts(made, "word/header2.xml")
+
+
+def test_all_templates_that_ship_are_built_at_once(tmp_path: Path) -> None:
+    write_all(tmp_path)
+
+    built = {path.relative_to(tmp_path) for path in tmp_path.rglob("*.docx")}
+    shipped = ROOT / "templates"
+    assert built == {path.relative_to(shipped) for path in shipped.rglob("*.docx")}
+    assert len(built) == len(KINDS) * len(Language)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -1,15 +1,28 @@
 """The time annex of an issued invoice: from the timesheets, only what this payer pays."""
 
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sample_office import FEE, Office
+from sample_office import FEE, Office, codes
 
 from addin.billing.choices import TimeDetail
+from addin.documents.manifest import differing, listed
 from addin.documents.marks import cents_shown, marked_texts
 from addin.jobs.content import load
+from addin.jobs.converting import make_pdfs
 from addin.jobs.invoices.annex import NoTimeError, annex_of, write_annex
+from addin.jobs.running import run
+from addin.jobs.verifying import verify
+from addin.journal.filed import filed_documents
 from addin.journal.kept import UnknownInvoiceError
+
+MOMENT = datetime(2026, 12, 31, 12, tzinfo=UTC)
+ANNEX = "invoices/2026/03/2026-00001 Alder SRL - time annex.docx"
+with_office = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"
+)
 
 
 def rows(
@@ -53,17 +66,18 @@ def test_each_payer_gets_its_own_part_of_the_same_hours(shared: Office) -> None:
 def test_an_annex_is_written_once_beside_its_invoice(office: Office, tmp_path: Path) -> None:
     office.bill("2026-03")
 
-    first = write_annex(load(office.book), "2026-00001")
-    again = write_annex(load(office.book), "2026-00001")
-    other = write_annex(load(office.book), "2026-00001", TimeDetail.ENTRY)
+    first = write_annex(load(office.book), "2026-00001", MOMENT)
+    again = write_annex(load(office.book), "2026-00001", MOMENT)
+    other = write_annex(load(office.book), "2026-00001", MOMENT, detail=TimeDetail.ENTRY)
 
     assert first == again
-    assert first.parent == tmp_path / "invoices" / "2026" / "03"
-    assert (first.name, other.name) == (
+    (document,), (second,) = first.files, other.files
+    assert document.parent == tmp_path / "invoices" / "2026" / "03"
+    assert (document.name, second.name) == (
         "2026-00001 Alder SRL - time annex.docx",
         "2026-00001 Alder SRL - time annex (2).docx",
     )
-    marks = marked_texts(first.read_bytes())
+    marks = marked_texts(document.read_bytes())
     assert [cents_shown(text, "annex_time") for text in marks["annex_time"]] == [20000]
 
 
@@ -72,11 +86,144 @@ def test_an_invoice_without_time_has_no_annex(tmp_path: Path) -> None:
     office.bill("2026-03")
 
     with pytest.raises(NoTimeError) as caught:
-        write_annex(load(office.book), "2026-00001")
+        write_annex(load(office.book), "2026-00001", MOMENT)
 
     assert (caught.value.code, caught.value.values) == ("DOC-16", {"number": "2026-00001"})
 
 
 def test_an_annex_of_an_unknown_invoice_is_refused(office: Office) -> None:
     with pytest.raises(UnknownInvoiceError):
-        write_annex(load(office.book), "2026-00009")
+        write_annex(load(office.book), "2026-00009", MOMENT)
+
+
+def billed_with_annexes(office: Office, month: str = "2026-03") -> list[list[str]]:
+    """The files of each invoice of a month that is issued with its annexes, as it is told."""
+    office.generate(month)
+    office.approve(month)
+    report = office.issue(month, annexes=True)
+    assert codes(report) == []
+    return [one["files"] for one in report.invoices or ()]
+
+
+def test_invoices_are_issued_with_their_annexes(shared: Office, tmp_path: Path) -> None:
+    told = billed_with_annexes(shared)
+
+    names = ["2026-00001 Alder SRL", "2026-00002 Birch SA"]
+    folder = tmp_path / "invoices" / "2026" / "03"
+    assert told == [
+        [str(folder / f"{name}.docx"), str(folder / f"{name} - time annex.docx")] for name in names
+    ]
+    assert all(Path(file).is_file() for files in told for file in files)
+    assert [one.number for one in filed_documents(shared.journal)] == ["2026-00001", "2026-00002"]
+    assert len(listed(tmp_path / "invoices")) == 4
+    assert list(differing(tmp_path / "invoices")) == []
+    # The row of the invoice names the invoice, not its annex, and the journal is sound.
+    assert [Path(row["docx"]).name for row in shared.rows("Invoices")] == [
+        f"{name}.docx" for name in names
+    ]
+    assert codes(run(shared.book, verify)) == []
+
+
+def test_an_invoice_without_time_is_issued_without_an_annex(tmp_path: Path) -> None:
+    office = Office(tmp_path, Schedules=[FEE])
+
+    told = billed_with_annexes(office)
+
+    assert [len(files) for files in told] == [1]
+    assert filed_documents(office.journal) == []
+
+
+def test_an_annex_that_cannot_be_made_keeps_no_invoice_back(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "templates" / "annex").mkdir(parents=True)
+    (tmp_path / "templates" / "annex" / "en.docx").write_bytes(b"no Word document")
+    office.generate("2026-03")
+    office.approve("2026-03")
+
+    report = office.issue("2026-03", annexes=True)
+
+    assert (report.added, codes(report)) == (1, ["DOC-01"])
+    assert filed_documents(office.journal) == []
+
+
+def test_a_dry_run_makes_no_annex(office: Office, tmp_path: Path) -> None:
+    office.generate("2026-03")
+    office.approve("2026-03")
+
+    office.issue("2026-03", dry_run=True, annexes=True)
+
+    assert list(tmp_path.rglob("*.docx")) == []
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_verify_names_an_annex_that_changed_or_is_gone(
+    office: Office, tmp_path: Path, *, lost: bool
+) -> None:
+    billed_with_annexes(office)
+    annex = tmp_path / ANNEX
+    if lost:
+        annex.unlink()
+    else:
+        annex.write_bytes(annex.read_bytes() + b" ")
+
+    (told,) = run(office.book, verify).findings
+
+    assert (told.code, told.sheet) == ("VER-06", "Invoices")
+    assert ANNEX in told.message
+
+
+def test_an_annex_made_again_after_it_was_lost_is_the_one_that_counts(
+    office: Office, tmp_path: Path
+) -> None:
+    billed_with_annexes(office)
+    (tmp_path / ANNEX).unlink()
+
+    write_annex(load(office.book), "2026-00001", MOMENT, detail=TimeDetail.ENTRY)
+
+    (filed,) = filed_documents(office.journal)
+    assert (filed.number, filed.file.path) == ("2026-00001", ANNEX)
+    assert codes(run(office.book, verify)) == []
+
+
+@with_office
+def test_an_annex_gets_a_pdf_with_its_invoice(office: Office, tmp_path: Path) -> None:
+    billed_with_annexes(office)
+
+    report = run(office.book, lambda content: make_pdfs(content, MOMENT))
+    again = run(office.book, lambda content: make_pdfs(content, MOMENT))
+
+    assert (report.added, again.added, again.unchanged) == (2, 0, 2)
+    pdfs = sorted(tmp_path.rglob("*.pdf"))
+    assert [path.name for path in pdfs] == [
+        "2026-00001 Alder SRL - time annex.pdf",
+        "2026-00001 Alder SRL.pdf",
+    ]
+    assert [Path(row["pdf"]).name for row in office.rows("Invoices")] == [pdfs[1].name]
+    assert len(filed_documents(office.journal)) == 3
+    pdfs[1].unlink()
+    pdfs[0].write_bytes(b"other")
+    assert codes(run(office.book, verify)) == ["VER-06", "VER-06"]
+
+
+@with_office
+def test_one_annex_is_written_with_its_pdf_once(office: Office) -> None:
+    office.bill("2026-03")
+
+    first = write_annex(load(office.book), "2026-00001", MOMENT, pdf=True)
+    again = write_annex(load(office.book), "2026-00001", MOMENT, pdf=True)
+
+    assert first == again
+    assert [path.suffix for path in first.files] == [".docx", ".pdf"]
+    assert [one.made_from for one in filed_documents(office.journal)] == ["", ANNEX]
+
+
+def test_without_libreoffice_an_annex_is_in_word_alone(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.bill("2026-03")
+    monkeypatch.setattr("addin.documents.pdf._PLACES", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    paper = write_annex(load(office.book), "2026-00001", MOMENT, pdf=True)
+
+    assert [path.suffix for path in paper.files] == [".docx"]
+    assert [one.code for one in paper.findings] == ["PDF-01"]

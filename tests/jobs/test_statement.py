@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sample_office import Office
+from sample_office import Office, codes
 
+from addin.documents.manifest import NAME, listed
 from addin.documents.statement_view import Statement
 from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import load
+from addin.jobs.running import run
 from addin.jobs.statement import (
     Quarter,
     QuarterError,
@@ -16,7 +18,10 @@ from addin.jobs.statement import (
     statement_of,
     write_statement,
 )
+from addin.jobs.verifying import verify
 from addin.journal.states import Event, EventKind
+
+MOMENT = datetime(2026, 12, 31, 12, tzinfo=UTC)
 
 
 def paid(office: Office, number: str, day: str, cents: int) -> None:
@@ -82,18 +87,53 @@ def test_a_statement_is_written_once(office: Office, tmp_path: Path) -> None:
     office.bill("2026-03")
     content = load(office.book)
 
-    first = write_statement(content, "ALDER", Quarter.parse("2030-Q1"))
+    (first,) = write_statement(content, "ALDER", Quarter.parse("2030-Q1"), MOMENT).files
 
-    assert write_statement(content, "ALDER", Quarter.parse("2030-Q1")) == first
+    again = write_statement(content, "ALDER", Quarter.parse("2030-Q1"), MOMENT)
+    assert again.files == (first,)
     assert first == tmp_path / "invoices" / "statements" / "2030-Q1 Alder SRL.docx"
     paid(office, "2026-00001", "2030-01-01", 100)
-    other = write_statement(load(office.book), "ALDER", Quarter.parse("2030-Q1"))
+    (other,) = write_statement(load(office.book), "ALDER", Quarter.parse("2030-Q1"), MOMENT).files
     assert other.name == "2030-Q1 Alder SRL (2).docx"
+
+
+def test_a_statement_is_on_the_list_and_verify_tells_when_it_changed(
+    office: Office, tmp_path: Path
+) -> None:
+    office.bill("2026-03")
+    paper = write_statement(load(office.book), "ALDER", Quarter.parse("2026-Q4"), MOMENT)
+    write_statement(load(office.book), "ALDER", Quarter.parse("2026-Q4"), MOMENT)
+
+    filed = listed(tmp_path / "invoices")["statements/2026-Q4 Alder SRL.docx"]
+    assert (filed.number, filed.moment) == ("2026-Q4", MOMENT)
+    lines = (tmp_path / "invoices" / NAME).read_text("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert codes(run(office.book, verify)) == []
+
+    paper.files[0].write_bytes(b"other")
+
+    (told,) = run(office.book, verify).findings
+    assert told.code == "VER-06"
+    assert "invoices/statements/2026-Q4 Alder SRL.docx" in told.message
+
+
+def test_a_list_that_cannot_be_written_keeps_no_statement_back(
+    office: Office, tmp_path: Path
+) -> None:
+    office.bill("2026-03")
+    (tmp_path / "invoices" / NAME).unlink()
+    (tmp_path / "invoices" / NAME).mkdir()
+
+    paper = write_statement(load(office.book), "ALDER", Quarter.parse("2026-Q4"), MOMENT)
+
+    assert paper.files[0].is_file()
+    assert [one.code for one in paper.findings] == ["DOC-11"]
+    assert codes(run(office.book, verify)) == []
 
 
 def test_a_statement_of_an_unknown_client_is_refused(office: Office) -> None:
     with pytest.raises(UnknownAccountError) as caught:
-        write_statement(load(office.book), "NOBODY", Quarter.parse("2026-Q1"))
+        write_statement(load(office.book), "NOBODY", Quarter.parse("2026-Q1"), MOMENT)
 
     assert (caught.value.code, caught.value.values) == ("DOC-17", {"client": "NOBODY"})
 

@@ -6,11 +6,15 @@ from pathlib import Path
 
 from addin.documents.manifest import Filed, ManifestNotWrittenError, enlist, listed
 from addin.errors import Finding, Place
+from addin.journal.filed import filed_documents
 from addin.journal.journal import Journal
+from addin.journal.records import DocumentFile
 
 
 def file_documents(journal: Journal, base: Path, folder: Path, moment: datetime) -> list[Finding]:
     """Put on the list what was issued and is not on it yet, be it by a run that was cut short.
+
+    Annexes and PDFs are listed too, once the journal was told of them.
 
     Args:
         journal: It knows each document, and the digest that was proven.
@@ -32,13 +36,19 @@ def file_documents(journal: Journal, base: Path, folder: Path, moment: datetime)
 def _unlisted(
     journal: Journal, base: Path, folder: Path, moment: datetime, known: Mapping[str, Filed]
 ) -> Iterator[Filed]:
-    for proven in journal.documents():
-        path = base / proven.file.path
+    for number, made in _documents(journal):
+        path = base / made.path
         file = name_in(folder, path)
-        if not file or (file in known and known[file].sha256 == proven.file.digest):
+        if not file or (file in known and known[file].sha256 == made.digest):
             continue
         if path.is_file():
-            yield Filed(proven.number, file, proven.file.digest, moment)
+            yield Filed(number, file, made.digest, moment)
+
+
+def _documents(journal: Journal) -> Iterator[tuple[str, DocumentFile]]:
+    """What was proven, then what was made of it, each with the number of its invoice."""
+    yield from ((one.number, one.file) for one in journal.documents())
+    yield from ((one.number, one.file) for one in filed_documents(journal))
 
 
 def name_in(folder: Path, path: Path) -> str:
