@@ -158,8 +158,9 @@ def credit_of_amount(
     if cents == most and cents > 0:
         return whole_credit(invoice, notes)
     lines_of = _sums(invoice, left)
+    # What an early payment puts back is in the base of exempt lines, and on no line.
     weights = {
-        taxed: left.bases[taxed] + (left.vat[taxed] if gross else 0)
+        taxed: min(left.bases[taxed], sum_cents) + (left.vat[taxed] if gross else 0)
         for taxed, sum_cents in lines_of.items()
         if left.bases[taxed] > 0 and sum_cents > 0
     }

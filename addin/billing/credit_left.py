@@ -59,6 +59,5 @@ def vat_of_credit(left: Left, taxed: Taxed, base_cents: int, computed_cents: int
     """
     if base_cents == left.bases[taxed]:
         return left.vat[taxed]
-    if left.vat[taxed] < 0:
-        return max(computed_cents, left.vat[taxed])
-    return min(computed_cents, left.vat[taxed])
+    lowest, highest = sorted((0, left.vat[taxed]))
+    return min(max(computed_cents, lowest), highest)

@@ -10,6 +10,7 @@ from addin.billing.choices import Axis
 from addin.billing.lines import Overrides, is_computed
 
 _CORRECTION = "/correction"
+_NUMBERED = re.compile(r"\+\d+$")
 _CORRECTED = re.compile(rf"(.+){_CORRECTION}(\+[^/]+)?", re.DOTALL)
 NO_OVERRIDES = Overrides()
 
@@ -69,6 +70,15 @@ def credited_key(key: str, credit_note: str) -> str:
     '2026-03/P-1/ADV/time/100'
     """
     return f"{correction_key(key)}+{credit_note.replace('/', ' ')}"
+
+
+def first_key(key: str) -> str:
+    """A key without the number (``+2``, ``+3``) of a line that bills the same work once more.
+
+    >>> first_key("2026-03/P-1/ADV/time/100+2")
+    '2026-03/P-1/ADV/time/100'
+    """
+    return _NUMBERED.sub("", key)
 
 
 def corrected_key(key: str) -> str:

@@ -9,7 +9,7 @@ What was issued is never touched, what the user overrode stays, what nobody want
 and a run that finds nothing new changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -113,8 +113,10 @@ class _Merging:
 
     def _lost_key(self, line: Line) -> str:
         """The key under which this work was issued by a line that is lost; or empty."""
-        if not is_remainder(line) and self._covering.is_gone(line.key):
-            return line.key
+        if not is_remainder(line):
+            gone = filter(self._covering.is_gone, self._keys_since(line.key))
+            if key := next(gone, ""):
+                return key
         if not self._run.lost:
             return ""
         keys = [line.home or line.key]
@@ -122,7 +124,19 @@ class _Merging:
             tail = line.key.removeprefix(str(line.month))
             since = Period(line.period.start, line.month.last).months
             keys += [f"{month}{tail}" for month in since]
-        return next((key for key in keys if key in self._run.lost), "")
+        found = (one for key in keys for one in self._keys_since(key) if one in self._run.lost)
+        return next(found, "")
+
+    def _keys_since(self, key: str) -> Iterator[str]:
+        """A key, and those under which its work was billed again once it was open again."""
+        yield key
+        if key not in self._run.reopened:
+            return
+        candidate, count = key, 1
+        while candidate in self._run.reopened or candidate in self._run.issued:
+            count += 1
+            candidate = f"{key}+{count}"
+            yield candidate
 
     def _free_key(self, key: str) -> str:
         """The key itself, or with ``+2``, ``+3`` … when this run may not write to its line."""

@@ -80,7 +80,7 @@ Commercial = Annotated[
 Reason = Annotated[str, typer.Option(help="Why, as the credit note prints it.")]
 Reissue = Annotated[
     bool,
-    typer.Option("--reissue", help="Issue the invoice again at once, to its payer as it is today."),
+    typer.Option("--reissue", help="Issue what it billed again at once, from the sheets of today."),
 ]
 Day = Annotated[
     date | None,

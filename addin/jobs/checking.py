@@ -12,12 +12,15 @@ from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import STRUCTURE, Content
 from addin.jobs.faults import project_codes, projects_left_out
 from addin.jobs.invoices.lawful import company_warnings
+from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.month.own_lines import override_findings
 from addin.jobs.month.prebilled import existing_lines
+from addin.jobs.month.reopening import standing_lines
 from addin.jobs.month.sources import Sources
 from addin.jobs.month.wanted import wanted_lines
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.work.timesheets import entry_findings
+from addin.journal.reopened import reopened
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry, Unit
 
@@ -58,8 +61,9 @@ def all_findings(content: Content, month: Month) -> list[Finding]:
     """Those, and what billing a month would run into."""
     portfolio = read_portfolio(content)
     findings = base_findings(content, portfolio) + entry_findings(content.table(TimesheetEntry))
-    existing = existing_lines(content.table(PrebillingLine))
-    wanted = wanted_lines(Sources(content, portfolio, month, existing))
+    opened = reopened(journal_of(content))
+    existing = standing_lines(existing_lines(content.table(PrebillingLine)), opened)
+    wanted = wanted_lines(Sources(content, portfolio, month, existing, reopened=opened.lines))
     payers = PayerBook(portfolio)
     for line in wanted.lines:
         findings += payers.payers_of(line)[1]

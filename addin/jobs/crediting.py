@@ -5,14 +5,14 @@ it opens again the next run bills once more; what it credits for good is never b
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from addin.billing.calendar import Month, due_date, fiscal_year_of
+from addin.billing.calendar import Month, fiscal_year_of
 from addin.billing.credit import (
     Credit,
     CreditPart,
@@ -26,13 +26,10 @@ from addin.billing.invoice import DocumentKind, Invoice
 from addin.billing.money import from_cents
 from addin.documents.output_folder import FolderPattern
 from addin.errors import BillingError, Finding, Place
-from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.invoices.credit_sources import CreditSources
 from addin.jobs.invoices.filing import file_documents
-from addin.jobs.invoices.invoicing import payment_reference
 from addin.jobs.invoices.issued_rows import issued_edits
-from addin.jobs.invoices.parties import buyer, seller
 from addin.jobs.invoices.proving import Prover
 from addin.jobs.invoices.recovering import (
     DocumentNotWrittenError,
@@ -41,11 +38,14 @@ from addin.jobs.invoices.recovering import (
     write_whole,
 )
 from addin.jobs.issuing import SERIES
+from addin.jobs.reissuing import Reissue
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series
 from addin.journal.reopened import Reopened, reopened
 from addin.journal.turn import CREDITS, Turn
+from addin.journal.within import journal_within, rehearsal
+from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import PrebillingLine
 
 JOB = "credit"
@@ -92,7 +92,7 @@ class CreditRequest:
         opens_all: All that stands behind what is credited.
         entries: Numbers of time entries and expenses; what they make is what is credited.
         reason: As printed; may be empty.
-        reissue: Issue the invoice again at once, to its payer as the sheet Clients has it today.
+        reissue: Issue again at once what the invoice billed, from the sheets as they are today.
         folder: Where the documents go; None for the folder of the settings.
     """
 
@@ -115,8 +115,9 @@ def credit(content: Content, request: CreditRequest) -> Proposal:
     """Make the credit note of an invoice, wholly or in part.
 
     Raises:
-        RefusedError: A table or a column is missing.
-        BillingError: It cannot be credited so (CRN-01 to CRN-12, JRN-04, JRN-12, JRN-18, JRN-19);
+        RefusedError: A table or a column is missing, or the sheets have faults that keep what is
+            credited from being issued again.
+        BillingError: It cannot be credited so (CRN-01 to CRN-17, JRN-04, JRN-12, JRN-18, JRN-19);
             no number was taken.
     """
     content.require_structure()
@@ -160,55 +161,76 @@ class _Run:
     def proposal(self) -> Proposal:
         """Credit, then say what the workbook is to show."""
         if self.request.dry_run:
-            found = self._for_show()
-            self._tell(found, {})
+            self._tell(self._for_show(), {})
             return Proposal(self.report)
         require_folder(self.out)
         files: dict[str, dict[str, bytes]] = {}
+        edits: list[TableEdit] = []
         with self.journal.turn(self.request.moment) as turn:
-            issued = self._issue(turn, files)
+            if self.request.reissue:
+                issued, edits = self._reissue(turn, files)
+            else:
+                issued = [self._issue_note(turn, files)]
         self._file(files)
         kept = {one.number: one for one in self.journal.invoices()}
-        opened = reopened(self.journal)
-        self.findings += self._waiting(issued[0], opened)
+        if not self.request.reissue:
+            opened = reopened(self.journal)
+            self.findings += self._waiting(issued[0], opened)
+            edits = issued_edits(self.content, issued, kept, opened=opened)
         self._tell(issued, kept)
-        edits = issued_edits(self.content, issued, kept, opened=opened)
         return Proposal(self.report, edits)
 
-    def _issue(self, turn: Turn, files: dict[str, dict[str, bytes]]) -> list[Invoice]:
-        """The credit note, and the invoice that takes the place of the old one."""
+    def _issue_note(self, turn: Turn, files: dict[str, dict[str, bytes]]) -> Invoice:
         taken = self._credit(turn.credit_notes(self.request.number))
-        proofs: list[dict[str, bytes]] = [{}, {}]
+        found: dict[str, bytes] = {}
         note = turn.issue(
             self.series,
             self.request.issue_date,
             draft=lambda number: self._note(taken, number),
-            prove=partial(self.prover.prove, into=proofs[0]),
+            prove=partial(self.prover.prove, into=found),
         )
-        files[note.number] = proofs[0]
-        if not self.request.reissue:
-            return [note]
-        again = turn.issue(
-            Series(SERIES, self.year, self.firm.number_pattern),
-            self.request.issue_date,
-            draft=self._again,
-            prove=partial(self.prover.prove, into=proofs[1]),
+        files[note.number] = found
+        return note
+
+    def _reissue(
+        self, turn: Turn, files: dict[str, dict[str, bytes]]
+    ) -> tuple[list[Invoice], list[TableEdit]]:
+        """The credit note, and what takes the place of the old invoice; all of it or nothing."""
+        reissue = Reissue(
+            content=self.content,
+            invoice=self.invoice,
+            journal=journal_within(self.journal, turn),
+            prove=lambda invoice: self.prover.prove(invoice, {}),
+            issue_date=self.request.issue_date,
+            series=f"{SERIES} {self.year}",
         )
-        files[again.number] = proofs[1]
-        return [note, again]
+        note = self._issue_note(turn, files)
+        reissue.after(note)
+        invoices = []
+        for bundle in reissue.bundles:
+            found: dict[str, bytes] = {}
+            invoice = turn.issue(
+                Series(SERIES, self.year, self.firm.number_pattern),
+                self.request.issue_date,
+                draft=reissue.draft(bundle),
+                prove=partial(self.prover.prove, into=found),
+            )
+            files[invoice.number] = found
+            invoices.append(invoice)
+        self.findings += self._otherwise(invoices)
+        return [note, *invoices], reissue.changes(invoices).edits()
 
     def _for_show(self) -> list[Invoice]:
         """The same with the numbers that they would get."""
-        day = self.request.issue_date
-        taken = self._credit(self.journal.credit_notes(self.request.number))
-        numbers = self.journal.next_numbers(self.series, day)
-        found = [self._note(taken, numbers[0])]
         if self.request.reissue:
-            invoices = Series(SERIES, self.year, self.firm.number_pattern)
-            found.append(self._again(self.journal.next_numbers(invoices, day)[0]))
-        for one in found:
-            self.prover.prove(one, {})
-        return found
+            with rehearsal(self.journal, self.request.moment) as turn:
+                issued, _ = self._reissue(turn, {})
+            return issued
+        taken = self._credit(self.journal.credit_notes(self.request.number))
+        number = self.journal.next_numbers(self.series, self.request.issue_date)[0]
+        note = self._note(taken, number)
+        self.prover.prove(note, {})
+        return [note]
 
     def _credit(self, notes: Sequence[Invoice]) -> Credit:
         """What is taken back."""
@@ -259,27 +281,20 @@ class _Run:
             mentions=[self.request.reason] if self.request.reason else [],
         )
 
-    def _again(self, number: str) -> Invoice:
-        """The invoice once more, with the parties as the workbook has them today."""
-        portfolio = read_portfolio(self.content)
-        invoice, day = self.invoice, self.request.issue_date
-        payer = portfolio.clients.get(invoice.buyer.key)
-        days = self.firm.payment_days
-        end = self.firm.end_of_month
-        if payer is not None:
-            days = days if payer.payment_days is None else payer.payment_days
-            end = end if payer.end_of_month is None else payer.end_of_month
-        return replace(
-            invoice,
-            number=number,
-            series=f"{SERIES} {self.year}",
-            issue_date=day,
-            due_date=due_date(day, days, end_of_month=end),
-            seller=seller(portfolio),
-            buyer=invoice.buyer if payer is None else buyer(payer),
-            buyer_reference=(payer and payer.buyer_reference) or invoice.buyer_reference,
-            reference=payment_reference(number, self.firm.country),
-        )
+    def _otherwise(self, invoices: Sequence[Invoice]) -> Iterator[Finding]:
+        """Tells that the new invoices come to something else, or go to somebody else."""
+        before = (self.invoice.buyer.key, self.invoice.totals.gross_cents)
+        if [(one.buyer.key, one.totals.gross_cents) for one in invoices] != [before]:
+            values = {
+                "invoice": self.invoice.number,
+                "payer": self.invoice.buyer.key,
+                "gross": from_cents(self.invoice.totals.gross_cents),
+                "numbers": "; ".join(
+                    f"{one.number} {one.buyer.key} {from_cents(one.totals.gross_cents)}"
+                    for one in invoices
+                ),
+            }
+            yield Finding("CRN-16", Place("Invoices"), values)
 
     def _file(self, files: Mapping[str, Mapping[str, bytes]]) -> None:
         """Write the documents; what cannot be written the next run writes."""

@@ -48,6 +48,7 @@ from addin.jobs.work.entry_marks import (
 from addin.jobs.work.expense_marks import expenses_editor
 from addin.jobs.work.issued_time import with_marks
 from addin.jobs.work.marking import Marking, marks_edit
+from addin.journal.journal import Journal
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.work import TimesheetEntry
@@ -56,13 +57,16 @@ from addin.words import text
 JOB = "generate"
 
 
-def generate(content: Content, month: Month, *, confirmed: bool = False) -> Proposal:
+def generate(
+    content: Content, month: Month, *, confirmed: bool = False, journal: Journal | None = None
+) -> Proposal:
     """Bring prebilling and allocations up to date with the sources of a month.
 
     Args:
         content: The workbook.
         month: Month that bills.
         confirmed: Also when a client would be billed far more than last month; it is only told.
+        journal: What was issued; None for the journal of the workbook.
 
     Raises:
         UnconfirmedError: A client would be, and nobody has confirmed it.
@@ -71,18 +75,19 @@ def generate(content: Content, month: Month, *, confirmed: bool = False) -> Prop
     """
     content.require_structure()
     with undisturbed():
-        return _Run(content, month).proposal(confirmed=confirmed)
+        run = _Run(content, month, journal or journal_of(content))
+        return run.proposal(confirmed=confirmed)
 
 
 class _Run:
     """One run of ``generate``: what it knows, step by step."""
 
-    def __init__(self, content: Content, month: Month) -> None:
+    def __init__(self, content: Content, month: Month, journal: Journal) -> None:
         self.content = content
         self.month = month
         self.portfolio: Portfolio = read_portfolio(content)
         self.payers = PayerBook(self.portfolio)
-        self.issued = IssuedLines(journal_of(content))
+        self.issued = IssuedLines(journal)
         self.rows = {row.line: row for row in content.records(PrebillingLine) if row.line}
         self.existing = standing_lines(
             existing_lines(content.table(PrebillingLine), self.issued.keys), self.issued.reopened
@@ -90,7 +95,7 @@ class _Run:
         self.findings: list[Finding] = [
             *filterfalse(is_left_behind, base_findings(content, self.portfolio)),
             *missing_quantities(content, self.portfolio, month),
-            *instalments_passed(content, month, self.portfolio),
+            *instalments_passed(content, month, self.portfolio, self.issued.reopened),
         ]
         numbers = {line: self.issued.numbers(line) for line in self.issued.keys}
         self.issued_time = mended_marks(content, self.portfolio, self.existing, month, numbers)
@@ -235,7 +240,8 @@ class _Run:
         confirmed: bool,
     ) -> None:
         new = [paid.lines for paid in ordinary]
-        found = guard_findings(self.content, self.portfolio, self.month, drafts, gone, new)
+        opened = self.issued.reopened.lines
+        found = guard_findings(self.content, self.portfolio, self.month, drafts, gone, new, opened)
         if found and not confirmed:
             raise UnconfirmedError(found, self.content.tables)
         self.findings += found

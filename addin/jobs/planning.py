@@ -19,11 +19,14 @@ from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.checking import base_findings
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
+from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.month.billed_stages import stage_instalments
 from addin.jobs.month.prebilled import existing_lines
+from addin.jobs.month.reopening import standing_lines
 from addin.jobs.month.unbilled_fees import unbilled_fees
 from addin.jobs.month.wanted import billed_projects
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
+from addin.journal.reopened import Reopened, reopened
 from addin.tables.editing import TableEditor
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.engagements import Plan
@@ -42,20 +45,22 @@ def plan(content: Content, year: int) -> Proposal:
 
     Raises:
         RefusedError: A table or a column is missing.
+        BillingError: The journal cannot be read.
     """
     content.require_structure()
     portfolio = read_portfolio(content)
     findings = base_findings(content, portfolio)
     left_out = projects_left_out(content, findings)
     report = Report(JOB, str(content.book.path))
-    found = list(_instalments(content, portfolio, year, left_out))
+    opened = reopened(journal_of(content))
+    found = list(_instalments(content, portfolio, year, left_out, opened))
     faults = {one.schedule: one.fault for one in reversed(found) if one.fault is not None}
     findings += faults.values()
     unknown = {schedule.project for schedule in faults}
     left_out |= unknown
     report.skipped = sorted(left_out & portfolio.codes)
     wanted = _amounts(year, (one for one in found if one.schedule.project not in unknown))
-    editor = _merge(content, wanted, year, left_out, report)
+    editor = _merge(content, wanted, year, left_out, report, opened)
     report.findings = told_findings(content, findings)
     report.totals = {"year": str(year), "net": str(from_cents(sum(wanted.values())))}
     edits = [editor.edit(), checks_edit(content, report.findings)]
@@ -63,7 +68,11 @@ def plan(content: Content, year: int) -> Proposal:
 
 
 def _instalments(
-    content: Content, portfolio: Portfolio, year: int, left_out: frozenset[str]
+    content: Content,
+    portfolio: Portfolio,
+    year: int,
+    left_out: frozenset[str],
+    opened: Reopened,
 ) -> Iterator[Instalment]:
     planned = billed_projects(portfolio) - left_out
     indexes = read_indexes(content)
@@ -72,7 +81,7 @@ def _instalments(
             first_month = portfolio.fiscal_year_start(project)
             for schedule in schedules:
                 yield from instalments(schedule, year, first_month, indexes)
-    existing = existing_lines(content.table(PrebillingLine))
+    existing = standing_lines(existing_lines(content.table(PrebillingLine)), opened)
     for one in stage_instalments(content, portfolio, existing):
         project = one.schedule.project
         first_month = portfolio.fiscal_year_start(project)
@@ -90,15 +99,16 @@ def _amounts(year: int, found: Iterable[Instalment]) -> dict[Key, int]:
     return {key: cents for key, cents in amounts.items() if cents}
 
 
-def _merge(
+def _merge(  # noqa: PLR0913, PLR0917 - the plan as it is, and what it is to be
     content: Content,
     wanted: dict[Key, int],
     year: int,
     left_out: frozenset[str],
     report: Report,
+    opened: Reopened,
 ) -> TableEditor:
     editor = content.editor(Plan)
-    statuses = _statuses(content)
+    statuses = _statuses(content, opened)
     rest = dict(wanted)
     for position, key in enumerate(editor.table.keys()):
         status = editor.table.values["status"][position]
@@ -137,17 +147,19 @@ def _row(key: Key, cents: int, status: PlanStatus) -> dict[str, Any]:
     }
 
 
-def _statuses(content: Content) -> dict[tuple[Month, str, str], PlanStatus]:
+def _statuses(content: Content, opened: Reopened) -> dict[tuple[Month, str, str], PlanStatus]:
     """How far the fees that prebilling has already have come."""
     statuses: dict[tuple[Month, str, str], PlanStatus] = {}
     for row in content.records(PrebillingLine):
-        if row.axis in FEES and row.origin:
+        if row.axis in FEES and row.origin and row.line not in opened.lines:
             key = (row.month, row.project, row.service or "")
             statuses[key] = PlanStatus.INVOICED if row.invoice else PlanStatus.PREBILLED
     return statuses
 
 
-def instalments_passed(content: Content, month: Month, portfolio: Portfolio) -> list[Finding]:
+def instalments_passed(
+    content: Content, month: Month, portfolio: Portfolio, opened: Reopened
+) -> list[Finding]:
     """Earlier months with instalments that were never billed, from the first month generated on.
 
     A project that was left out of its month because of an error has its fee there: unlike hours
@@ -158,6 +170,7 @@ def instalments_passed(content: Content, month: Month, portfolio: Portfolio) -> 
         content: The workbook.
         month: Month that is billed now.
         portfolio: What was agreed.
+        opened: By credit notes.
     """
     rows = [row for row in content.records(PrebillingLine) if row.origin]
     first = min((row.month for row in rows), default=month)
@@ -172,7 +185,7 @@ def instalments_passed(content: Content, month: Month, portfolio: Portfolio) -> 
     passed = {
         key for key, status in planned.items() if status is PlanStatus.PLANNED and key[1] in active
     }
-    for due in unbilled_fees(content, portfolio, Period(first.first, month.plus(-1).last)):
+    for due in unbilled_fees(content, portfolio, Period(first.first, month.plus(-1).last), opened):
         if due not in planned and due[1] in active:
             passed.add(due)
     counts = Counter(due[0] for due in passed)

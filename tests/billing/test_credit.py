@@ -180,6 +180,25 @@ def test_a_belgian_early_payment_is_mirrored() -> None:
     assert credit.charges == invoice.charges
 
 
+@pytest.mark.parametrize("gross", [True, False])
+def test_an_amount_takes_no_more_of_an_exempt_line_than_it_has(*, gross: bool) -> None:
+    exempt = line(100_00, Decimal(0), VatCategory.E)
+    invoice = invoice_of([exempt, line(1000_00)], early=EarlyTerms(Decimal("0.02"), "BE", "early"))
+    # 98.00 of the exempt line and 22.00 that are put back are taxed alike: 120.00.
+    assert left_of(invoice, []).bases[VatCategory.E, Decimal(0)] == 120_00
+    most = 1080_00 + (205_80 if gross else 0)
+
+    first = noted(invoice, credit_of_amount(invoice, [], most - 1, gross=gross), [])
+    all_lines = noted(invoice, credit_of_amount(invoice, [], most, gross=gross), [])
+    with pytest.raises(CreditAmountError):
+        credit_of_amount(invoice, [], most + 1, gross=gross)
+
+    assert first.totals.net_cents + first.totals.vat_cents * gross == most - 1
+    assert [one.net_cents for one in all_lines.lines] == [100_00, 980_00]
+    last = noted(invoice, whole_credit(invoice, [all_lines]), [all_lines])
+    assert set(left_of(invoice, [all_lines, last]).bases.values()) == {0}
+
+
 def test_a_deposit_given_back_is_credited_with_its_invoice() -> None:
     invoice = invoice_of([line(2000_00), line(-500_00)])
 
@@ -188,7 +207,14 @@ def test_a_deposit_given_back_is_credited_with_its_invoice() -> None:
     assert whole_credit(invoice, []).totals.net_cents == 1500_00
 
 
-RATES = st.sampled_from([(VatCategory.S, S21), (VatCategory.S, S6), (VatCategory.AE, Decimal(0))])
+RATES = st.sampled_from(
+    [
+        (VatCategory.S, S21),
+        (VatCategory.S, S6),
+        (VatCategory.AE, Decimal(0)),
+        (VatCategory.E, Decimal(0)),  # as what puts an early payment back is
+    ]
+)
 LINES = st.lists(
     st.builds(
         lambda cents, group: line(cents, group[1], group[0]),

@@ -1,17 +1,28 @@
 """Every cent, sign and word of a credit note, with figures that are checked by hand."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from journal_samples import invoice as sample_invoice
+from credit_figures import (
+    AT_6,
+    AT_21,
+    EARLY,
+    FIRST,
+    R6,
+    R21,
+    SECOND,
+    E,
+    S,
+    hours,
+    invoice_of,
+    line,
+    nets,
+    note_of,
+)
 
-from addin.billing.choices import VatCategory
 from addin.billing.credit import (
-    Credit,
-    CreditAmountError,
     CreditPart,
     CreditQuantityError,
     NothingLeftError,
@@ -23,79 +34,14 @@ from addin.billing.credit import (
     whole_credit,
 )
 from addin.billing.credit_allowances import LeftOver, left_over
-from addin.billing.credit_amount import shares_of_gross, shares_of_net, spread
-from addin.billing.credit_left import Left, Taxed
-from addin.billing.discounts import Discount, TaxedLine
-from addin.billing.document import EarlyTerms, document_sums
+from addin.billing.discounts import Discount
 from addin.billing.invoice import (
     DocumentAllowance,
     DocumentCharge,
     DocumentKind,
     EarlyPayment,
-    Invoice,
-    InvoiceLine,
     Preceding,
-    Source,
 )
-from addin.billing.money import from_cents
-
-S, E = VatCategory.S, VatCategory.E
-R21, R6 = Decimal("0.21"), Decimal("0.06")
-AT_21, AT_6 = (S, R21), (S, R6)
-EARLY = EarlyTerms(Decimal("0.02"), "BE", "early")
-FIRST, SECOND = Source("Timesheets", "T-000001"), Source("Expenses", "E-000002")
-
-
-def line(cents: int, taxed: Taxed = AT_21) -> InvoiceLine:
-    """A line of one piece, with a negative quantity where it gives something back."""
-    return replace(
-        sample_invoice("").lines[0],
-        quantity=Decimal(1 if cents >= 0 else -1),
-        unit_price=from_cents(abs(cents)),
-        net_cents=cents,
-        vat_category=taxed[0],
-        vat_rate=taxed[1],
-    )
-
-
-def hours(quantity: int) -> InvoiceLine:
-    """Hours at 50.00."""
-    return replace(
-        line(quantity * 50_00), quantity=Decimal(quantity), unit="hour", unit_price=Decimal(50)
-    )
-
-
-def invoice_of(
-    *lines: InvoiceLine, discounts: Sequence[Discount] = (), early: EarlyTerms | None = None
-) -> Invoice:
-    """An invoice of these lines, numbered 2026-00001."""
-    taxed = [TaxedLine(one.net_cents, one.vat_category, one.vat_rate) for one in lines]
-    sums = document_sums(taxed, discounts, early)
-    return replace(
-        sample_invoice("2026-00001"),
-        lines=lines,
-        totals=sums.totals,
-        allowances=sums.allowances,
-        charges=sums.charges,
-    )
-
-
-def note_of(invoice: Invoice, credit: Credit, number: str = "NC2026-00001") -> Invoice:
-    """The credit note of an invoice."""
-    return as_credit_note(
-        invoice, credit, number=number, series="credit 2026", issue_date=date(2026, 12, 31)
-    )
-
-
-def nets(credit: Credit) -> list[tuple[int, int]]:
-    """Place and cents of the lines of a credit."""
-    return [(one.credits, one.net_cents) for one in credit.lines]
-
-
-def left_of_rates(bases: Mapping[Taxed, int], vat: Mapping[Taxed, int]) -> Left:
-    """What is left of an invoice of one line for each rate."""
-    return Left(tuple(bases.values()), bases, vat, sum(bases.values()) + sum(vat.values()))
-
 
 # A whole credit
 
@@ -322,133 +268,57 @@ def test_lines_that_come_to_nothing_have_no_part_of_a_discount(
     assert rest.in_proportion({AT_21: taken}, {AT_21: whole}) == LeftOver((), ())
 
 
-# An amount
+def test_a_part_that_its_price_does_not_make_is_one_piece_of_its_amount() -> None:
+    # Two at 0.1025 are 0.21; half of it is 0.11, and one at 0.1025 would be 0.10.
+    copies = replace(line(21), quantity=Decimal(2), unit="copy", unit_price=Decimal("0.1025"))
+
+    credit = credit_of_lines(
+        invoice_of(copies, line(100_00)), [], [CreditPart(1, Decimal(1), (FIRST,))]
+    )
+
+    (part,) = credit.lines
+    assert (part.quantity, part.unit, part.unit_price) == (Decimal(1), "", Decimal("0.11"))
+    assert (part.net_cents, part.reopens) == (11, (FIRST,))
 
 
-def test_an_amount_of_all_that_is_left_is_a_whole_credit() -> None:
-    invoice = invoice_of(hours(6))
-    whole = whole_credit(invoice, [])
-    cent = invoice_of(replace(line(1), unit="hour"))
-
-    assert credit_of_amount(invoice, [], 300_00, gross=False) == whole
-    assert credit_of_amount(invoice, [], 363_00, gross=True) == whole
-    assert credit_of_amount(cent, [], 1, gross=False) == whole_credit(cent, [])
-
-
-def test_the_odd_cent_of_an_amount_goes_to_the_rate_that_comes_first() -> None:
-    invoice = invoice_of(line(300_00), line(100_00, AT_6))
-
-    # 1.5 and 0.5 of a cent.
-    assert nets(credit_of_amount(invoice, [], 2, gross=False)) == [(1, 2)]
-
-
-def test_a_line_of_one_cent_may_bear_an_amount() -> None:
-    invoice = invoice_of(line(1), line(1, AT_6))
-
-    assert nets(credit_of_amount(invoice, [], 1, gross=False)) == [(1, 1)]
-
-
-def test_an_amount_may_be_all_that_the_lines_have_left_without_what_is_put_back() -> None:
-    invoice = invoice_of(line(1000_00), early=EARLY)
-
-    credit = credit_of_amount(invoice, [], 980_00, gross=False)
-
-    assert (credit.totals.net_cents, credit.totals.vat_cents) == (980_00, 205_80)
-    with pytest.raises(CreditAmountError) as caught:
-        credit_of_amount(invoice, [], 980_01, gross=False)
-    assert caught.value.values == {
-        "invoice": "2026-00001",
-        "asked": Decimal("980.01"),
-        "left": Decimal("980.00"),
-    }
-
-
-@pytest.mark.parametrize("exempt", [[-10_00], [10_00, -10_00]])
-def test_an_amount_is_not_taken_from_a_rate_whose_lines_come_to_nothing(exempt: list[int]) -> None:
-    lines = [line(cents, (E, Decimal(0))) for cents in exempt]
-    invoice = invoice_of(line(1000_00), *lines, early=EARLY)
-    assert invoice.totals.vat[-1].base_cents > 0
-
-    assert nets(credit_of_amount(invoice, [], 100_00, gross=False)) == [(1, 100_00)]
-
-
-def test_nothing_is_left_of_an_invoice_below_zero_for_an_amount() -> None:
-    with pytest.raises(CreditAmountError) as caught:
-        credit_of_amount(invoice_of(line(-100_00)), [], 1_00, gross=True)
-
-    assert caught.value.values["left"] == Decimal("0.00")
-
-
-def test_a_part_by_amount_is_one_of_nothing_at_its_own_price() -> None:
+def test_a_part_of_exact_minutes_keeps_them_and_its_part_of_the_discount() -> None:
+    # Eight hours at 90.00 less 36.00; 1.67 hours are 100 minutes: 150.00 less 7.21.
     work = replace(
-        hours(8),
+        line(684_00),
+        quantity=Decimal(8),
+        unit="hour",
+        unit_price=Decimal(90),
         minutes=480,
-        net_cents=380_00,
-        allowance_cents=20_00,
-        reduction_cents=5_00,
-        unit_name="heure",
-        reopens=(FIRST,),
-    )
-    back = replace(line(-180_00), unit="piece", unit_name="pièce")
-    invoice = invoice_of(work, back)
-
-    credit = credit_of_amount(invoice, [], 100_00, gross=False)
-
-    assert credit.lines == (
-        replace(
-            work,
-            quantity=Decimal(1),
-            unit_price=Decimal("190.00"),
-            net_cents=190_00,
-            reduction_cents=0,
-            credits=1,
-            reopens=(),
-            unit="",
-            unit_name="",
-            minutes=None,
-            allowance_cents=0,
-        ),
-        replace(
-            back,
-            quantity=Decimal(-1),
-            unit_price=Decimal("90.00"),
-            net_cents=-90_00,
-            credits=2,
-            unit="",
-            unit_name="",
-        ),
+        allowance_cents=36_00,
+        reduction_cents=10_00,
     )
 
+    (part,) = credit_of_lines(
+        invoice_of(work, line(100_00)), [], [CreditPart(1, Decimal("1.67"), (FIRST,))]
+    ).lines
 
-def test_an_amount_of_all_of_a_rate_takes_the_vat_that_is_left_of_it() -> None:
-    # 21 % of 0.22 is 0.05; a note of 0.11 took 0.02 of it.
-    left = left_of_rates({AT_21: 11, AT_6: 1_00}, {AT_21: 3, AT_6: 6})
-
-    assert shares_of_net(left, {AT_21: 11}, 11) == {AT_21: (11, 3)}
-    assert shares_of_net(left, {AT_21: 10}, 10) == {AT_21: (10, 2)}
-
-
-@pytest.mark.parametrize(
-    ("base", "vat", "cents", "share"),
-    [
-        (11, 1, 11, (10, 1)),  # 0.09 and 0.02: but one cent of VAT is left
-        (10, 4, 13, (9, 4)),  # 0.10 and 0.03: a cent of VAT would stay behind
-        (11, 2, 12, (10, 2)),
-        (1, 4, 3, (0, 3)),  # there is less to credit than the VAT
-    ],
-)
-def test_an_amount_with_vat_takes_no_more_vat_than_is_left_and_leaves_none_alone(
-    base: int, vat: int, cents: int, share: tuple[int, int]
-) -> None:
-    left = left_of_rates({AT_21: base}, {AT_21: vat})
-
-    assert shares_of_gross(left, {AT_21: base + vat}, cents) == {AT_21: share}
+    assert (part.minutes, part.quantity, part.unit) == (100, Decimal("1.67"), "hour")
+    assert (part.net_cents, part.allowance_cents, part.reduction_cents) == (142_79, 7_21, 0)
+    assert part.reopens == (FIRST,)
 
 
-def test_a_line_of_which_nothing_is_left_has_no_part_of_an_amount() -> None:
-    assert spread(50_00, {1: 100_00, 2: 0}) == {1: 50_00}
-    assert spread(50_00, {1: 0, 2: 200_00, 3: -100_00}) == {2: 100_00, 3: -50_00}
-    assert spread(1, {1: 1, 2: 1}) == {1: 1, 2: 0}
+def test_the_rest_of_a_line_opens_what_it_billed() -> None:
+    invoice = invoice_of(hours(8), line(100_00))
+    note = note_of(invoice, credit_of_amount(invoice, [], 100_00, gross=False))
+
+    (rest,) = credit_of_lines(invoice, [note], [CreditPart(1, None, (FIRST, SECOND))]).lines
+
+    assert (rest.net_cents, rest.quantity, rest.reopens) == (320_00, Decimal(1), (FIRST, SECOND))
+
+
+def test_a_part_that_rounds_to_nothing_is_a_line_of_nothing() -> None:
+    copies = replace(line(1_00), quantity=Decimal(1000), unit="copy", unit_price=Decimal("0.001"))
+
+    credit = credit_of_lines(invoice_of(copies, line(5_00)), [], [CreditPart(1, Decimal(1))])
+
+    assert nets(credit) == [(1, 0)]
+    assert credit.lines[0].quantity == 1
+    assert credit.lines[0].minutes is None
 
 
 # The note

@@ -208,6 +208,33 @@ def test_a_lost_line_is_put_back_and_not_billed(axis: Axis) -> None:
     assert (merged.restored, merged.added) == ([wanted], [])
 
 
+@pytest.mark.parametrize("axis", [Axis.TIME, Axis.UNIT, Axis.FIXED])
+def test_a_lost_line_that_billed_work_once_more_is_put_back_and_not_billed(axis: Axis) -> None:
+    wanted = line(axis)
+    twice, thrice = f"{wanted.key}+2", f"{wanted.key}+3"
+    lost = frozenset({thrice})
+
+    merged = merge(
+        [wanted],
+        [],
+        Run(MARCH, issued=lost, lost=lost, reopened=frozenset({wanted.key, twice})),
+    )
+
+    assert ([one.key for one in merged.restored], merged.added) == ([thrice], [])
+
+
+@pytest.mark.parametrize("axis", [Axis.TIME, Axis.UNIT, Axis.FIXED])
+def test_work_that_is_open_again_is_billed_beside_a_lost_line_of_other_work(axis: Axis) -> None:
+    wanted = line(axis)
+    lost = frozenset({"2026-03/P-2/ADV/time+2"})
+
+    merged = merge(
+        [wanted], [], Run(MARCH, issued=lost, lost=lost, reopened=frozenset({wanted.key}))
+    )
+
+    assert [one.key for one in merged.added] == [f"{wanted.key}+2"]
+
+
 @pytest.mark.parametrize("axis", [Axis.TIME, Axis.UNIT])
 @pytest.mark.parametrize("billed_in", [Month(2026, 1), FEBRUARY, MARCH])
 def test_late_work_is_found_under_the_key_of_whichever_month_billed_it(

@@ -15,6 +15,7 @@ from addin.billing.time import HOUR_MINUTES
 from addin.billing.unit_lines import unit_line
 from addin.billing.units import UnitTerms
 from addin.jobs.axes.expenses import lines_of_issued_expenses
+from addin.jobs.invoices.settling import names_invoice
 from addin.jobs.month.merging import run_of
 from addin.jobs.month.passed_fees import changes_of_passed_fees
 from addin.jobs.month.sources import Sources, Wanted
@@ -44,14 +45,23 @@ def lines_of_corrections(sources: Sources, wanted: Wanted, lines: Sequence[Line]
     ]
     found, positive = _units(sources, wanted, billed)
     portfolio = sources.portfolio
+    settled = _settled(sources)
     wanted.changes = [
         one
         for one in [*wanted.changes, *changes, *found]
         if one.row.project in portfolio.projects
         and (not one.row.service or one.row.service in portfolio.services)
+        and (one.net_cents > 0 or one.row.key not in settled)
     ]
     book = _Corrections(sources) if wanted.changes else None
     return [*positive, *(book.line(one) for one in wanted.changes if book is not None)]
+
+
+def _settled(sources: Sources) -> frozenset[str]:
+    """The lines that nobody was sent an invoice for: there is nothing to give back of them."""
+    table = sources.content.table(PrebillingLine).values
+    cells = zip(table["line"], table["invoice"], strict=True)
+    return frozenset(line for line, invoice in cells if invoice and not names_invoice(invoice))
 
 
 def _time(sources: Sources, billed: Mapping[str, Billed], run: Run) -> list[Change]:

@@ -1,8 +1,9 @@
 """Asking before a client is billed out of all proportion to last month."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from addin.billing.calendar import Month
+from addin.billing.existing import first_key
 from addin.billing.guard import Limits, MonthOfClient, excesses
 from addin.billing.money import from_cents, to_cents
 from addin.errors import Finding, Place, RefusedError
@@ -10,7 +11,7 @@ from addin.jobs.agreed.portfolio import Portfolio
 from addin.jobs.content import Content
 from addin.jobs.month.drafts import Draft
 from addin.jobs.month.ordinary_lines import OrdinaryLines
-from addin.jobs.month.prebilled import NOTHING, plain
+from addin.jobs.month.prebilled import NOTHING, is_generated, plain
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
 
@@ -28,6 +29,7 @@ def guard_findings(  # noqa: PLR0913, PLR0917 - the month as it is, and what a r
     drafts: Iterable[Draft],
     gone: Iterable[str],
     ordinary: Iterable[OrdinaryLines],
+    reopened: Collection[str] = (),
 ) -> list[Finding]:
     """What is to be confirmed: all clients at once, each with its figures.
 
@@ -38,6 +40,8 @@ def guard_findings(  # noqa: PLR0913, PLR0917 - the month as it is, and what a r
         drafts: What the run writes.
         gone: Keys of the rows that it removes.
         ordinary: The lines that it writes by column.
+        reopened: Keys of the lines that credit notes have opened again: the row of another bills
+            their work.
     """
     limits = Limits(content.firm.guard_amount, content.firm.guard_rows)
     if not (limits.amount or limits.rows):
@@ -48,8 +52,11 @@ def guard_findings(  # noqa: PLR0913, PLR0917 - the month as it is, and what a r
     drafts = list(drafts)
     written = {*gone, *(draft.key for draft in drafts)}
     last = month.plus(-1)
-    for row in content.records(PrebillingLine):
-        if row.month not in {last, month} or row.amount is None:
+    rows = content.records(PrebillingLine)
+    credited, replaced = _credited(rows, reopened)
+    written |= credited
+    for row in rows:
+        if row.month not in {last, month} or row.amount is None or row.line in replaced:
             continue
         client, cents = _client(row, portfolio), to_cents(row.amount or NOTHING)
         months = [before] if row.month == last else [standing]
@@ -63,6 +70,16 @@ def guard_findings(  # noqa: PLR0913, PLR0917 - the month as it is, and what a r
         for client, cents in zip(lines.clients, lines.cents.tolist(), strict=True):
             after.setdefault(client, MonthOfClient()).add(cents)
     return list(_told(content, before, standing, after, limits, month))
+
+
+def _credited(
+    rows: Iterable[PrebillingLine], reopened: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """The lines that are open again, and those of them whose work another row bills since."""
+    keys = {row.line: row for row in rows if row.line}
+    credited = {key for key, row in keys.items() if key in reopened and is_generated(row)}
+    again = {first_key(key) for key in keys.keys() - credited}
+    return credited, {key for key in credited if first_key(key) in again}
 
 
 def _client(row: PrebillingLine, portfolio: Portfolio) -> str:

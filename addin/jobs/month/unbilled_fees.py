@@ -15,6 +15,8 @@ from addin.jobs.axes.fees import fee_sources
 from addin.jobs.content import Content
 from addin.jobs.month.billed_stages import stages_to_bill
 from addin.jobs.month.prebilled import existing_lines, is_generated, period_of
+from addin.jobs.month.reopening import standing_lines
+from addin.journal.reopened import Reopened
 from addin.tables.sheets.bills import PrebillingLine
 
 DueFee = tuple[Month, str, str]
@@ -23,16 +25,19 @@ _Line = tuple[str, str, Axis | None]
 _Due = list[tuple[Month, Period]]
 
 
-def unbilled_fees(content: Content, portfolio: Portfolio, days: Period) -> Iterator[DueFee]:
+def unbilled_fees(
+    content: Content, portfolio: Portfolio, days: Period, opened: Reopened
+) -> Iterator[DueFee]:
     """The fees of all schedules that whole months should have billed.
 
     Args:
         content: The workbook.
         portfolio: What was agreed.
         days: From the first day of a month to the last of one.
+        opened: By credit notes: what they have opened again is to be billed once more.
     """
     calendar, indexes = _Calendar(days), read_indexes(content)
-    billed = _Billed(content, portfolio)
+    billed = _Billed(content, portfolio, opened)
     for project, schedules in portfolio.schedules.items():
         if project not in portfolio.projects:
             continue
@@ -45,7 +50,7 @@ def unbilled_fees(content: Content, portfolio: Portfolio, days: Period) -> Itera
                     yield month, project, one.service
     if not any(one.is_stage for schedules in portfolio.schedules.values() for one in schedules):
         return
-    existing = existing_lines(content.table(PrebillingLine))
+    existing = standing_lines(existing_lines(content.table(PrebillingLine)), opened)
     for stage in stages_to_bill(content, portfolio, existing):
         if stage.cents and days.start <= stage.month.first <= days.end:
             yield stage.month, stage.schedule.project, stage.schedule.service
@@ -54,13 +59,13 @@ def unbilled_fees(content: Content, portfolio: Portfolio, days: Period) -> Itera
 class _Billed:
     """The days that rows of fees bill, whether issued or drafts."""
 
-    def __init__(self, content: Content, portfolio: Portfolio) -> None:
+    def __init__(self, content: Content, portfolio: Portfolio, opened: Reopened) -> None:
         self._sources = fee_sources(portfolio)
         self._months: dict[Source, set[Month]] = {}
         self._rows: dict[_Line, list[tuple[str, Period]]] = {}
         for row in content.records(PrebillingLine):
             period = period_of(row)
-            if is_settlement(row.line or "") or not is_generated(row):
+            if is_settlement(row.line or "") or not is_generated(row) or row.line in opened.lines:
                 continue
             if row.axis in FEES and period is not None:
                 line = (row.project, row.service or "", row.axis)
