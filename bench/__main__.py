@@ -3,7 +3,17 @@
 import argparse
 from collections.abc import Callable
 
-from bench import documents, documents_pdf, generate, issuing, month, reading, whole, writing
+from bench import (
+    documents,
+    documents_pdf,
+    einvoices,
+    generate,
+    issuing,
+    month,
+    reading,
+    whole,
+    writing,
+)
 from bench.report import load, machine, write_figures
 from bench.turns import LARGE, Effort
 
@@ -28,6 +38,7 @@ def main() -> None:
         "reading": lambda: reading.measure(effort),
         "writing": lambda: writing.measure(effort),
         "documents": lambda: documents.measure(INVOICES, LINES, options.runs, options.slow_runs),
+        "einvoices": lambda: einvoices.measure(INVOICES, LINES, options.runs, options.slow_runs),
         "issuing": lambda: issuing.measure([INVOICES, MANY]),
         "whole": lambda: whole.measure(options.entries),
         "pdf": lambda: documents_pdf.measure(PDFS, LINES, options.slow_runs),
@@ -43,7 +54,17 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = ["generate", "month", "reading", "writing", "documents", "issuing", "whole", "pdf"]
+    parts = [
+        "generate",
+        "month",
+        "reading",
+        "writing",
+        "documents",
+        "einvoices",
+        "issuing",
+        "whole",
+        "pdf",
+    ]
     parser.add_argument("what", nargs="?", choices=parts, help="all of them when left out")
     parser.add_argument("--entries", type=int, default=100_000, help="time entries of the workbook")
     parser.add_argument(

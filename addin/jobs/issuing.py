@@ -6,7 +6,7 @@ next one finds in the journal what the workbook does not know yet, writes the fi
 missing, and goes on with the rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -21,6 +21,7 @@ from addin.errors import BillingError, Finding, Place, RefusedError, StoppedErro
 from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
+from addin.jobs.invoices.annex import write_annexes
 from addin.jobs.invoices.bundling import Bundle
 from addin.jobs.invoices.filing import file_documents
 from addin.jobs.invoices.gathering import Gathering, at_template
@@ -60,6 +61,7 @@ class Request:
         dry_run: Compute and show, but take no number and write nothing.
         on_issued: Told after each turn how many are done, and how many there are. It may raise
             ``StoppedError``: what is issued stays so, and the rest is left for another run.
+        annexes: Whether invoices that bill time come with the hours behind it.
     """
 
     month: Month
@@ -68,6 +70,7 @@ class Request:
     folder: Path | None = None
     dry_run: bool = False
     on_issued: Callable[[int, int], None] | None = None
+    annexes: bool = False
 
 
 def issue(content: Content, request: Request) -> Proposal:
@@ -110,6 +113,7 @@ class _Run:
         self.behind: set[str] = set()
         self.rest: Sequence[Bundle] = ()
         self.stopping = False
+        self.annexes: Mapping[str, Path] = {}
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(SERIES, year, self.firm.number_pattern)
@@ -125,6 +129,7 @@ class _Run:
         kept = {one.number: one for one in self.journal.invoices()} if issued else {}
         if not self.request.dry_run and issued:
             moment = self.request.moment
+            self._annex(issued, kept)
             self.findings += file_documents(self.journal, self.base, self.out, moment)
         self.report.skipped = sorted(self.behind)
         self.report.findings = told_findings(self.content, self.findings)
@@ -152,6 +157,8 @@ class _Run:
         elif not (gathered.found or gathered.needless or gathered.left_out):
             values = {"month": str(self.request.month)}
             self.findings.append(Finding("ISS-01", Place("Prebilling"), values))
+        if gathered.found:
+            self.findings += _date_findings(self.request)
         self.behind = gathered.left_out & self.portfolio.codes
         return gathered
 
@@ -205,6 +212,7 @@ class _Run:
         invoices: list[Invoice] = []
         is_broken = False
         with self.journal.turn(self.request.moment) as turn:
+            turn.look_up(line for bundle in found for line, _ in bundle.parts)
             for bundle in found:
                 files: dict[str, bytes] = {}
                 try:
@@ -248,6 +256,13 @@ class _Run:
         except BillingError as error:
             self.findings.append(Finding(error.code, Place("Invoices"), error.values))
 
+    def _annex(self, issued: Sequence[Invoice], kept: Mapping[str, Issued]) -> None:
+        """Write the annexes that go with what was issued."""
+        if self.request.annexes:
+            pairs = [(invoice, kept[invoice.number]) for invoice in issued]
+            self.annexes, findings = write_annexes(self.content, pairs, self.request.moment)
+            self.findings += findings
+
     def _is_stopped(self, issued: int, found: Sequence[Bundle], place: int) -> bool:
         """Tell how many are issued, after each turn; whether the rest is left for another run.
 
@@ -286,6 +301,7 @@ class _Run:
     def _record(self, invoice: Invoice, kept: Mapping[str, Issued]) -> dict[str, Any]:
         """What the report says of an invoice."""
         paths = kept[invoice.number].documents if invoice.number in kept else ()
+        annexes = [self.annexes[invoice.number]] if invoice.number in self.annexes else []
         return {
             "number": invoice.number,
             "payer": invoice.buyer.key,
@@ -293,8 +309,16 @@ class _Run:
             "net": str(from_cents(invoice.totals.net_cents)),
             "vat": str(from_cents(invoice.totals.vat_cents)),
             "gross": str(from_cents(invoice.totals.gross_cents)),
-            "files": [str(self.base / path) for path in paths],
+            "files": [str(path) for path in (*(self.base / one for one in paths), *annexes)],
         }
+
+
+def _date_findings(request: Request) -> Iterator[Finding]:
+    """A date that is still to come: until then no invoice can be dated before it."""
+    today = request.moment.astimezone().date()
+    if request.issue_date > today:
+        values = {"date": request.issue_date, "today": today}
+        yield Finding("ISS-12", Place("Invoices"), values)
 
 
 def _totals(invoices: Sequence[Invoice]) -> dict[str, str]:

@@ -28,26 +28,28 @@ class Billed:
     is_partly_open: bool = False
 
 
-def standing_parts(
-    session: Session, lines: Collection[str] | None = None, payer: str | None = None
-) -> Mapping[Part, Billed]:
+def standing_parts(session: Session, lines: Collection[str] | None = None) -> Mapping[Part, Billed]:
     """What stands of the parts that were invoiced; one that is open again whole is left out.
 
     Args:
         session: In a transaction.
         lines: Only these.
-        payer: Only this one.
     """
     query = (
-        select(AllocationRow)
+        select(
+            AllocationRow.line,
+            AllocationRow.payer,
+            AllocationRow.net_cents,
+            AllocationRow.invoice,
+        )
         .join(InvoiceRow, InvoiceRow.number == AllocationRow.invoice)
         .order_by(InvoiceRow.position)
     )
     if lines is not None:
-        query = query.where(AllocationRow.line.in_(lines), AllocationRow.payer == payer)
+        query = query.where(AllocationRow.line.in_(lines))
     opened = _opened(session, lines)
     found: dict[Part, Billed] = {}
-    for row in session.scalars(query):
+    for row in session.execute(query):
         part = (row.invoice, row.line)
         left = row.net_cents - opened.get(part, 0)
         if part not in opened or left:
@@ -57,11 +59,11 @@ def standing_parts(
 
 def _opened(session: Session, lines: Collection[str] | None) -> Mapping[Part, int]:
     """What is open again, by invoice and line."""
-    query = select(CreditRow)
+    query = select(CreditRow.invoice, CreditRow.line, CreditRow.net_cents, CreditRow.reopened)
     if lines is not None:
         query = query.where(CreditRow.line.in_(lines))
     sums: dict[Part, int] = {}
-    for row in session.scalars(query):
+    for row in session.execute(query):
         if row.reopened:
             key = (row.invoice, row.line)
             sums[key] = sums.get(key, 0) + row.net_cents

@@ -6,17 +6,22 @@ older invoice as they were. Defaults must therefore never change.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from addin.billing.invoice import Invoice
 
 INVOICE = TypeAdapter(Invoice)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def content(invoice: Invoice) -> str:
@@ -45,26 +50,45 @@ def digest_of(text: str) -> str:
 
 def canonical(value: object) -> str:
     """Plain values as JSON in one form only."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+class _Field(NamedTuple):
+    name: str
+    default: object
+    """``MISSING`` where there is none."""
+    written_default: str
+
+
+@cache
+def _fields(kind: type) -> Sequence[_Field]:
+    assert is_dataclass(kind), kind
+    return tuple(_Field(one.name, one.default, repr(one.default)) for one in fields(kind))
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        named = ((field, getattr(value, field.name)) for field in fields(value))
-        return {
-            field.name: _plain(found)
-            for field, found in named
-            if not _is_default(found, field.default)
-        }
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Enum):
+        return value.value
+    plain = {}
+    for field in _fields(kind):  # type: ignore[arg-type]  # a class can be hashed
+        found = getattr(value, field.name)
+        if not _is_default(found, field):
+            plain[field.name] = _plain(found)
+    return plain
 
 
-def _is_default(value: object, default: object) -> bool:
+def _is_default(value: object, field: _Field) -> bool:
     """Whether the default brings back the very value: 0.00 is equal to 0, but prints otherwise."""
-    return default is not MISSING and repr(value) == repr(default)
+    default = field.default
+    if value is default or default is MISSING:
+        return value is default
+    return value == default and repr(value) == field.written_default

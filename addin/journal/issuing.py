@@ -1,28 +1,14 @@
-"""The steps of issuing one invoice, inside the transaction that holds its number."""
+"""Which number comes next, and what stands in its way."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from addin.billing.invoice import Invoice, billed_lines
 from addin.errors import BillingError
-from addin.journal.billed import standing_parts
-from addin.journal.events import append, issued_event
 from addin.journal.models import CounterRow, InvoiceRow
 from addin.journal.numbering import Series
-from addin.journal.records import (
-    DocumentFile,
-    Standing,
-    allocation_rows,
-    credit_rows,
-    document_rows,
-    invoice_row,
-    line_rows,
-)
-from addin.journal.states import Event, EventKind
 
 
 class EarlierDateError(BillingError):
@@ -79,65 +65,7 @@ def free_number(session: Session, series: Series, ordinal: int) -> str:
     return number
 
 
-def refuse_what_is_invoiced(session: Session, invoice: Invoice) -> None:
-    """Make sure that its payer has not been invoiced for any of its lines.
-
-    What credit notes have opened again whole may be invoiced again.
-
-    Raises:
-        AlreadyInvoicedError: The first such line is named.
-    """
-    payer, lines = invoice.buyer.key, billed_lines(invoice)
-    billed = standing_parts(session, lines, payer)
-    for line in lines:
-        if (line, payer) in billed:
-            number = billed[line, payer].invoice
-            raise AlreadyInvoicedError(line=line, payer=payer, number=number)
-
-
-def keep(
-    session: Session,
-    invoice: Invoice,
-    counter: CounterRow,
-    documents: Sequence[DocumentFile],
-    told: Event,
-) -> None:
-    """Write an invoice and all that hangs on it, and move its counter on.
-
-    Args:
-        session: In the transaction.
-        invoice: Numbered.
-        counter: Of its series.
-        documents: Its files.
-        told: When it is issued, and by whom.
-    """
-    counter.last_ordinal, counter.last_date = counter.last_ordinal + 1, invoice.issue_date
-    session.add(counter)
-    session.add(invoice_row(invoice, _standing(session, counter), told.moment))
-    session.flush()
-    session.add_all([*line_rows(invoice), *allocation_rows(invoice), *credit_rows(invoice)])
-    session.add_all(document_rows(invoice.number, documents))
-    session.flush()
-    gross_cents = invoice.totals.gross_cents
-    events = [(invoice.number, issued_event(gross_cents, documents, told))]
-    if invoice.preceding is not None:
-        credited = replace(
-            told,
-            kind=EventKind.CREDITED,
-            amount_cents=gross_cents,
-            detail={"credit_note": invoice.number},
-        )
-        events.append((invoice.preceding.number, credited))
-    append(session, events)
-
-
-def _standing(session: Session, counter: CounterRow) -> Standing:
-    columns = (InvoiceRow.position, InvoiceRow.seal)
-    last = session.execute(select(*columns).order_by(InvoiceRow.position.desc()).limit(1)).first()
-    return Standing(
-        series=counter.series,
-        fiscal_year=counter.fiscal_year,
-        ordinal=counter.last_ordinal,
-        position=1 if last is None else last.position + 1,
-        previous_seal="" if last is None else last.seal,
-    )
+def used_among(session: Session, numbers: Iterable[str]) -> frozenset[str]:
+    """Those of some numbers that an invoice has."""
+    query = select(InvoiceRow.number).where(InvoiceRow.number.in_(list(numbers)))
+    return frozenset(session.scalars(query))

@@ -31,6 +31,7 @@ from addin.journal.states import Event, EventKind, Progress, progress
 from addin.journal.storage import PATIENCE_SECONDS, JournalDamagedError, Storage, storage
 from addin.journal.turn import Turn
 from addin.journal.verification import chain_findings, gap_findings, sound
+from addin.journal.written import note_written
 
 
 class ForeignJournalError(BillingError):
@@ -174,7 +175,7 @@ class Journal:
                     session, self.storage.name, Event(EventKind.ISSUED, moment, who=clerk())
                 )
                 yield turn
-                append(session, turn.returned)
+                turn.end()
         except BaseException as failure:
             if turn is not None and (returned := turn.given_back(failure)):
                 with suppress(BillingError), self.storage.writing() as session:
@@ -250,12 +251,9 @@ class Journal:
         Raises:
             UnknownInvoiceError: One of the files was never proven.
         """
+        files = [(number, path) for number, found in paths.items() for path in found]
         with self.storage.writing() as session:
-            for number, path in ((one, path) for one, found in paths.items() for path in found):
-                row = session.get(DocumentRow, (number, path))
-                if row is None:
-                    raise UnknownInvoiceError(number=number, file=self.storage.name)
-                row.written = True
+            note_written(session, self.storage.name, files)
 
     def next_numbers(self, series: Series, issue_date: date, count: int = 1) -> list[str]:
         """The numbers that the next invoices of a series would get, for a dry run.

@@ -1,13 +1,16 @@
-"""The rows that one invoice becomes in the journal."""
+"""The rows that one invoice becomes in the journal, by column."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from addin.billing.invoice import DocumentKind, Invoice
 from addin.journal.content import canonical, content, digest_of
-from addin.journal.models import AllocationRow, CreditRow, DocumentRow, InvoiceRow, LineRow
+
+Row = dict[str, Any]
+SEALED = ("position", "series", "fiscal_year", "ordinal", "digest", "previous_seal")
+"""What a seal covers, beside the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +26,43 @@ class DocumentFile:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an invoice stands in the journal.
+def invoice_row(
+    invoice: Invoice, series: str, fiscal_year: int, ordinal: int, created_at: datetime
+) -> Row:
+    """The row of an invoice, as far as it is known before its place in the journal is.
 
-    Attributes:
+    Args:
+        invoice: Numbered.
+        series: What it is numbered within.
+        fiscal_year: The year of its number.
         ordinal: In its series and fiscal year, from 1.
+        created_at: The moment, with its time zone.
+    """
+    text = content(invoice)
+    return {
+        "series": series,
+        "fiscal_year": fiscal_year,
+        "ordinal": ordinal,
+        **repeated(invoice),
+        "content": text,
+        "digest": digest_of(text),
+        "created_at": created_at,
+    }
+
+
+def sealed(row: Row, position: int, previous_seal: str) -> Row:
+    """The row of an invoice in its place.
+
+    Args:
+        row: As ``invoice_row`` makes it.
         position: In the journal as a whole, from 1.
         previous_seal: Seal of the invoice before; empty for the first.
     """
-
-    series: str
-    fiscal_year: int
-    ordinal: int
-    position: int
-    previous_seal: str
+    placed = {**row, "position": position, "previous_seal": previous_seal}
+    return {**placed, "seal": seal(placed)}
 
 
-def invoice_row(invoice: Invoice, standing: Standing, created_at: datetime) -> InvoiceRow:
-    """The row of an invoice, sealed, without what hangs on it."""
-    row = InvoiceRow(**asdict(standing), **repeated(invoice), created_at=created_at)
-    row.content = content(invoice)
-    row.digest = digest_of(row.content)
-    row.seal = seal(row)
-    return row
-
-
-def repeated(invoice: Invoice) -> dict[str, Any]:
+def repeated(invoice: Invoice) -> Row:
     """The columns that repeat what the content of an invoice says."""
     return {
         "number": invoice.number,
@@ -68,41 +81,35 @@ def repeated(invoice: Invoice) -> dict[str, Any]:
     }
 
 
-def seal(row: InvoiceRow) -> str:
+def seal(row: Mapping[str, Any]) -> str:
     """SHA-256 over an invoice, its place and the seal before: changing a row breaks all after."""
-    sealed = {
-        "position": row.position,
-        "series": row.series,
-        "fiscal_year": row.fiscal_year,
-        "ordinal": row.ordinal,
-        "digest": row.digest,
-        "previous_seal": row.previous_seal,
-        "created_at": row.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
-    }
-    return digest_of(canonical(sealed))
+    covered = {name: row[name] for name in SEALED}
+    moment: datetime = row["created_at"]
+    covered["created_at"] = moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return digest_of(canonical(covered))
 
 
-def line_rows(invoice: Invoice) -> list[LineRow]:
+def line_rows(invoice: Invoice) -> list[Row]:
     """A row per line, in the order of the invoice."""
     return [
-        LineRow(
-            invoice=invoice.number,
-            position=position,
-            line=line.line,
-            project=line.project,
-            description=line.description,
-            quantity=line.quantity,
-            unit=line.unit,
-            unit_price=line.unit_price,
-            net_cents=line.net_cents,
-            vat_category=line.vat_category.value,
-            vat_rate=line.vat_rate,
-        )
+        {
+            "invoice": invoice.number,
+            "position": position,
+            "line": line.line,
+            "project": line.project,
+            "description": line.description,
+            "quantity": line.quantity,
+            "unit": line.unit,
+            "unit_price": line.unit_price,
+            "net_cents": line.net_cents,
+            "vat_category": line.vat_category.value,
+            "vat_rate": line.vat_rate,
+        }
         for position, line in enumerate(invoice.lines, start=1)
     ]
 
 
-def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
+def allocation_rows(invoice: Invoice) -> list[Row]:
     """What the buyer pays of each prebilling line, printed in one line or several.
 
     A line that grants a discount on the document is paid with less than nothing. A credit note
@@ -118,12 +125,12 @@ def allocation_rows(invoice: Invoice) -> list[AllocationRow]:
             nets[one.line] = nets.get(one.line, 0) - one.cents
     payer, number = invoice.buyer.key, invoice.number
     return [
-        AllocationRow(line=line, payer=payer, net_cents=cents, invoice=number)
+        {"line": line, "payer": payer, "net_cents": cents, "invoice": number}
         for line, cents in nets.items()
     ]
 
 
-def credit_rows(note: Invoice) -> list[CreditRow]:
+def credit_rows(note: Invoice) -> list[Row]:
     """What each line of a credit note takes back, and then each discount of a prebilling line.
 
     A discount that is taken back with its lines is granted again when they are billed again; when
@@ -142,23 +149,23 @@ def credit_rows(note: Invoice) -> list[CreditRow]:
         if one.line
     ]
     return [
-        CreditRow(
-            credit_note=note.number,
-            position=position,
-            invoice=note.preceding.number,
-            invoice_position=place,
-            line=line,
-            payer=note.buyer.key,
-            net_cents=cents,
-            reopened=reopened,
-        )
+        {
+            "credit_note": note.number,
+            "position": position,
+            "invoice": note.preceding.number,
+            "invoice_position": place,
+            "line": line,
+            "payer": note.buyer.key,
+            "net_cents": cents,
+            "reopened": reopened,
+        }
         for position, (place, line, cents, reopened) in enumerate(parts, start=1)
     ]
 
 
-def document_rows(number: str, documents: Iterable[DocumentFile]) -> list[DocumentRow]:
+def document_rows(number: str, documents: Iterable[DocumentFile]) -> list[Row]:
     """A row per file, none of them written yet."""
     return [
-        DocumentRow(invoice=number, path=file.path, digest=file.digest, written=False)
+        {"invoice": number, "path": file.path, "digest": file.digest, "written": False}
         for file in documents
     ]

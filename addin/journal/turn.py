@@ -1,28 +1,37 @@
 """What can be done with the journal while nobody else writes in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from addin.billing.invoice import DocumentKind, Invoice
+from addin.billing.invoice import DocumentKind, Invoice, billed_lines
 from addin.errors import BillingError
+from addin.journal.billed import Part, standing_parts
 from addin.journal.clerk import clerk
 from addin.journal.crediting import require_mirror
 from addin.journal.events import append, events_of
-from addin.journal.issuing import free_number, keep, refuse_what_is_invoiced, series_counter
+from addin.journal.issuing import AlreadyInvoicedError, free_number, series_counter, used_among
 from addin.journal.kept import Kept
+from addin.journal.models import CounterRow
 from addin.journal.numbering import Series
 from addin.journal.records import DocumentFile
 from addin.journal.states import RECORDED, Event, EventKind
+from addin.journal.waiting import Waiting
 from addin.words import Language
 
 CREDITS = "credit"
 """Name of the series of credit notes."""
+AHEAD = 40
+"""How many numbers are looked up at once."""
+AT_ONCE = 500
+"""How many lines are: a database takes only so many values in one statement."""
 
 
 @dataclass
 class Turn(Kept):
     """One transaction of the journal.
+
+    What it issues waits, and is written when the turn ends or when something of it is asked for.
 
     Attributes:
         told: When it is, and who is at work.
@@ -33,6 +42,13 @@ class Turn(Kept):
     told: Event
     issued: list[tuple[Series, str]] = field(default_factory=list)
     returned: list[tuple[str, Event]] = field(default_factory=list)
+    _counters: dict[tuple[str, int], CounterRow] = field(default_factory=dict)
+    _free: set[str] = field(default_factory=set)
+    _looked_up: set[str] = field(default_factory=set)
+    _billed: dict[Part, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._waiting = Waiting(self.session)
 
     def issue(
         self,
@@ -55,18 +71,58 @@ class Turn(Kept):
                 exception of ``draft`` and ``prove`` comes through. In each case the number is free
                 again.
         """
-        counter = series_counter(self.session, series, issue_date)
-        number = free_number(self.session, series, counter.last_ordinal + 1)
+        counter = self._counter(series, issue_date)
+        number = self._free_number(series, counter.last_ordinal + 1)
         try:
             invoice = draft(number)
             assert (invoice.number, invoice.issue_date) == (number, issue_date)
             self._require(series, invoice)
-            keep(self.session, invoice, counter, prove(invoice), self.told)
+            self._waiting.keep(invoice, counter, prove(invoice), self.told)
         except BaseException as failure:
             self.returned.append((number, self._given_back(series, failure)))
             raise
         self.issued.append((series, number))
+        self._note(invoice)
         return invoice
+
+    def look_up(self, lines: Iterable[str]) -> None:
+        """See who was invoiced for prebilling lines, all at once: it saves a look for each invoice.
+
+        Args:
+            lines: Keys of lines that this turn is to bill.
+        """
+        unknown = [line for line in dict.fromkeys(lines) if line not in self._looked_up]
+        for start in range(0, len(unknown), AT_ONCE):
+            some = unknown[start : start + AT_ONCE]
+            standing = standing_parts(self.session, some)
+            self._billed |= {part: one.invoice for part, one in standing.items()}
+        self._looked_up.update(unknown)
+
+    def write(self) -> None:
+        """Write what was issued so far; the turn may still come to nothing."""
+        self._waiting.write()
+
+    def end(self) -> None:
+        """Write what was issued, and which numbers were given back."""
+        self._waiting.write(self.returned)
+
+    def invoice(self, number: str) -> Invoice:
+        """An issued invoice or credit note, of this turn too; see ``Kept``.
+
+        Raises:
+            BillingError: There is none of this number (JRN-12), or it cannot be read (JRN-08).
+        """
+        self.write()
+        return super().invoice(number)
+
+    def credit_notes(self, number: str) -> list[Invoice]:
+        """The credit notes of an invoice, in the order of issue, with those of this turn.
+
+        Raises:
+            JournalDamagedError: One of them cannot be read.
+        """
+        self.write()
+        return super().credit_notes(number)
 
     def record(self, number: str, event: Event) -> bool:
         """Add something that happened to an invoice; whether it was new.
@@ -76,7 +132,7 @@ class Turn(Kept):
         """
         assert event.kind in RECORDED, event.kind
         assert (event.kind is EventKind.PAYMENT) == bool(event.amount_cents), event
-        self.invoice(number)
+        self.invoice(number)  # after it, all is written
         known = events_of(self.session, number)
         if event.source and any(
             (one.kind, one.source) == (event.kind, event.source) for one in known
@@ -95,10 +151,63 @@ class Turn(Kept):
         is_credit = invoice.kind is DocumentKind.CREDIT_NOTE
         assert is_credit == (series.name == CREDITS) == (invoice.preceding is not None), invoice
         if invoice.preceding is None:
-            refuse_what_is_invoiced(self.session, invoice)
+            self._refuse_what_is_invoiced(invoice)
             return
         preceding = invoice.preceding.number
         require_mirror(self.invoice(preceding), self.credit_notes(preceding), invoice)
+
+    def _refuse_what_is_invoiced(self, invoice: Invoice) -> None:
+        """Make sure that its payer has not been invoiced for any of its lines.
+
+        What credit notes have opened again whole may be invoiced again.
+
+        Raises:
+            AlreadyInvoicedError: The first such line is named.
+        """
+        payer, lines = invoice.buyer.key, billed_lines(invoice)
+        self.look_up(lines)
+        for line in lines:
+            if number := self._billed.get((line, payer)):
+                raise AlreadyInvoicedError(line=line, payer=payer, number=number)
+
+    def _note(self, invoice: Invoice) -> None:
+        """Know what is billed now; a credit note may have opened anything again."""
+        self._free.discard(invoice.number)
+        if invoice.kind is DocumentKind.CREDIT_NOTE:
+            self.write()
+            self._looked_up.clear()
+            self._billed.clear()
+            return
+        payer = invoice.buyer.key
+        self._billed |= {(line, payer): invoice.number for line in billed_lines(invoice)}
+
+    def _counter(self, series: Series, issue_date: date) -> CounterRow:
+        """How far a series has come, with what this turn has issued.
+
+        Raises:
+            EarlierDateError: The date lies before its last one.
+        """
+        key = (series.name, series.fiscal_year)
+        counter = self._counters.get(key)
+        if counter is None or issue_date < counter.last_date:
+            self.write()
+            counter = self._counters[key] = series_counter(self.session, series, issue_date)
+        return counter
+
+    def _free_number(self, series: Series, ordinal: int) -> str:
+        """The number of an ordinal, once it is sure that nothing else has it.
+
+        Raises:
+            NumberUsedError: Another year or series has used it.
+        """
+        number = series.number(ordinal)
+        if number not in self._free:
+            ahead = {series.number(ordinal + step) for step in range(AHEAD)}
+            self._free |= ahead - used_among(self.session, ahead)
+        if number not in self._free or number in self._waiting.numbers:
+            self.write()
+            return free_number(self.session, series, ordinal)
+        return number
 
     def _given_back(self, series: Series, failure: BaseException) -> Event:
         detail = {

@@ -1,16 +1,15 @@
 """Proof that nobody has changed, removed or slipped in an invoice since it was issued."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
-from typing import Any
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 
 from addin.errors import Finding, Place
 from addin.journal.content import digest_of, invoice_of
 from addin.journal.models import CounterRow, InvoiceRow
-from addin.journal.records import allocation_rows, line_rows, repeated, seal
+from addin.journal.records import Row, allocation_rows, line_rows, repeated, seal
 
 WORKBOOK = Place()
 BATCH = 500  # invoices held in memory at once
@@ -67,7 +66,7 @@ def _end_finding(counter: CounterRow, ordinal: int, number: str) -> Finding:
 
 
 def _unchanged(row: InvoiceRow) -> bool:
-    if digest_of(row.content) != row.digest or seal(row) != row.seal:
+    if digest_of(row.content) != row.digest or seal(columns_of(row)) != row.seal:
         return False
     try:
         invoice = invoice_of(row.content)
@@ -76,14 +75,16 @@ def _unchanged(row: InvoiceRow) -> bool:
     columns = repeated(invoice)
     return (
         all(getattr(row, name) == value for name, value in columns.items())
-        and _values(row.lines) == _values(line_rows(invoice))
-        and _values(row.allocations) == _values(allocation_rows(invoice))
+        and _values(map(columns_of, row.lines)) == _values(line_rows(invoice))
+        and _values(map(columns_of, row.allocations)) == _values(allocation_rows(invoice))
     )
 
 
-def _values(rows: Sequence[DeclarativeBase]) -> list[list[Any]]:
+def columns_of(row: DeclarativeBase) -> Row:
+    """A row of the journal by column, without what hangs on it."""
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def _values(rows: Iterable[Row]) -> list[list[str]]:
     """The columns of rows, in one order; decimals by their text, because 1.50 is not 1.5 here."""
-    return sorted(
-        [str(getattr(row, column.key)) for column in inspect(type(row)).column_attrs]
-        for row in rows
-    )
+    return sorted([str(row[name]) for name in sorted(row)] for row in rows)

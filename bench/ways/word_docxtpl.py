@@ -4,11 +4,14 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 
 from addin.billing.invoice import Invoice
 from addin.config import resource
 from addin.documents.invoice_view import invoice_context
+from addin.documents.payment_code import payment_code
+from addin.documents.pictures import Picture
 from bench.invoices import LANGUAGE, invoices
 from bench.measuring import Laps
 
@@ -18,9 +21,9 @@ def main(folder: Path, count: int, lines: int) -> None:
     whole = invoices(count, lines)
     laps = Laps()
     laps.start()
-    first = render(whole[0])
+    first = render(whole[0], payment_code(whole[0]))
     laps.lap("first")
-    documents = [first, *map(render, whole[1:])]
+    documents = [first, *(render(one, payment_code(one)) for one in whole[1:])]
     laps.lap("others")
     for invoice, document in zip(whole, documents, strict=True):
         (folder / f"{invoice.number}.docx").write_bytes(document)
@@ -28,10 +31,19 @@ def main(folder: Path, count: int, lines: int) -> None:
     laps.tell()
 
 
-def render(invoice: Invoice) -> bytes:
-    """One document from the template and the fields that Quotepart uses too."""
+def render(invoice: Invoice, code: Picture | None = None) -> bytes:
+    """One document from the template and the fields that Quotepart uses too.
+
+    Args:
+        invoice: What to print.
+        code: For payment; None leaves it out.
+    """
     document = DocxTemplate(resource("templates", "invoice", f"{LANGUAGE}.docx"))
-    document.render(invoice_context(invoice), autoescape=True)
+    fields = invoice_context(invoice)
+    if code is not None:
+        picture = BytesIO(code.content)
+        fields["payment_code"] = InlineImage(document, picture, width=Mm(code.width_mm))
+    document.render(fields, autoescape=True)
     saved = BytesIO()
     document.save(saved)
     return saved.getvalue()

@@ -13,6 +13,7 @@ from addin.journal.content import digest_of
 from addin.journal.journal import Journal
 from addin.journal.models import InvoiceRow
 from addin.journal.records import seal
+from addin.journal.verification import columns_of
 
 TRIGGERS = [
     f"{table}_{verb}"
@@ -172,7 +173,7 @@ def test_a_change_sealed_anew_breaks_the_chain_behind_it(
         row = session.get_one(InvoiceRow, 2)
         row.content = row.content.replace(old, new)
         row.digest = digest_of(row.content)
-        forged = (row.content, row.digest, seal(row))
+        forged = (row.content, row.digest, seal(columns_of(row)))
         session.expunge(row)
     tamper("UPDATE invoices SET (content, digest, seal) = (?, ?, ?) WHERE position = 2", forged)
 

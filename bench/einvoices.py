@@ -1,0 +1,68 @@
+"""Invoices in UBL beside the libraries that bind classes to XML: the same documents."""
+
+import tempfile
+from pathlib import Path
+
+from lxml import etree
+
+from bench.report import milliseconds, seconds, table, times
+from bench.turns import Way, take_turns
+
+COMPARED = 50
+
+
+def measure(count: int, lines: int, runs: int, slow_runs: int) -> str:
+    """Measure all ways, and give the tables.
+
+    Args:
+        count: Invoices.
+        lines: Of each invoice.
+        runs: How often Quotepart is measured.
+        slow_runs: How often the libraries are.
+    """
+    ours = Way("ubl_quotepart", "Quotepart", runs)
+    others = [
+        Way("ubl_pydantic_xml", "pydantic-xml", slow_runs),
+        Way("ubl_xsdata", "xsdata", slow_runs),
+    ]
+    ways = [ours, *others]
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {way.module: Path(folder) / way.module for way in ways}
+        for path in paths.values():
+            path.mkdir()
+        for _ in take_turns(ways, lambda way: [str(paths[way.module]), str(count), str(lines)]):
+            pass
+        for way in others:
+            _assert_same(paths[ours.module], paths[way.module])
+    rows = [
+        [
+            way.title,
+            str(len(way.told)),
+            seconds(way, ["write"]),
+            milliseconds(way, ["write"], count),
+            times(way, ours, ["write"]),
+            f"{way.peak_megabytes:.0f} MB",
+        ]
+        for way in ways
+    ]
+    headings = ["wall (cpu)", "n", f"{count} documents", "each", "times Quotepart", "memory"]
+    facts = (
+        f"The first {COMPARED} documents of each way are the same canonical XML. From an issued "
+        f"invoice to the terms of EN 16931 takes Quotepart {milliseconds(ours, ['model'], count)} "
+        "more; for the libraries only what they add to that is counted, their objects and the XML."
+    )
+    title = f"### UBL: {count} invoices of {lines} lines"
+    return "\n\n".join((title, table(headings, rows), facts))
+
+
+def _assert_same(one: Path, other: Path) -> None:
+    """The documents of two ways hold the same."""
+    names = sorted(path.name for path in one.iterdir())
+    assert names == sorted(path.name for path in other.iterdir())
+    for name in names[:COMPARED]:
+        ours, theirs = (_canonical(folder / name) for folder in (one, other))
+        assert ours == theirs, name
+
+
+def _canonical(path: Path) -> bytes:
+    return etree.tostring(etree.parse(path), method="c14n2")
