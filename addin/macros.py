@@ -17,12 +17,17 @@ import xlwings as xw
 from addin.billing.calendar import Month, fiscal_year_of
 from addin.books.live import LiveBook
 from addin.books.live.attention import Attention, Step, attended, stop
-from addin.books.live.live_book import Tell
+from addin.books.live.opening import opened
+from addin.books.live.questions import Questions
 from addin.config import logged
 from addin.errors import BillingError, Finding, Place, RefusedError, Severity
 from addin.jobs.approving import approve as approve_job
+from addin.jobs.asked_credit import asked_credit
+from addin.jobs.asked_import import asked_export, take_up
 from addin.jobs.checking import check as check_job
 from addin.jobs.content import Content, load
+from addin.jobs.converting import make_pdfs
+from addin.jobs.crediting import credit as credit_job
 from addin.jobs.explaining import explained
 from addin.jobs.firm import read_firm
 from addin.jobs.generating import generate as generate_job
@@ -33,13 +38,21 @@ from addin.jobs.month_report import COMPARE
 from addin.jobs.month_report import compare as compare_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
-from addin.jobs.report import Proposal, Report
+from addin.jobs.report import Proposal, Report, checks_edit
 from addin.jobs.running import run
 from addin.jobs.summary import summary
 from addin.jobs.telling import Told, told_of
 from addin.jobs.undoing import undo as undo_job
+from addin.jobs.verifying import verify as verify_job
+from addin.tables.columns import Record
 from addin.tables.reading import read_table
-from addin.tables.sheets.bills import CheckRow, OverviewRow, PrebillingLine, WorkInProgressRow
+from addin.tables.sheets.bills import (
+    CheckRow,
+    InvoiceRow,
+    OverviewRow,
+    PrebillingLine,
+    WorkInProgressRow,
+)
 from addin.tables.sheets.settings import Setting
 from addin.words import Language, sentence, system_language, text
 
@@ -47,44 +60,36 @@ __all__ = [
     "approve",
     "check",
     "compare",
+    "credit",
     "explain",
     "generate",
     "help",
     "issue",
+    "metrics",
+    "pdf",
     "plan",
     "preview",
     "stop",
     "undo",
+    "verify",
 ]
 
 LINES_SHOWN = 8
 """How many findings a message box names, the gravest first."""
 
-FILLING_CHECKS = frozenset({"check", "plan", "generate", "issue"})
+FILLING_CHECKS = frozenset({"check", "plan", "generate", "issue", "verify"})
 """The jobs after which the sheet *Checks* has all they found."""
 
-ACTING_AT_ONCE = frozenset({"issue"})
+ACTING_AT_ONCE = frozenset({"issue", "credit"})
 """The jobs that have taken numbers before the workbook is written: it shows them afterwards."""
 
 GRAVITY = [severity.value for severity in Severity]
 
 
 class NoLineSelectedError(BillingError):
-    """The selected cell is not in a row of prebilling that has a key; takes ``sheet``."""
+    """The selected cell is not in a row with a key of the sheet it has to be on: ``sheet``."""
 
     code = "FORM-04"
-
-
-class NeverSavedError(BillingError):
-    """The workbook has no folder yet for its journal and its invoices; takes ``name``."""
-
-    code = "LIVE-04"
-
-
-class CloudOnlyError(BillingError):
-    """The workbook's folder in a cloud is not on this computer; takes ``name``, ``reason``."""
-
-    code = "LIVE-05"
 
 
 def check() -> None:
@@ -113,28 +118,29 @@ def explain() -> None:
     language = _language(book)
     try:
         with attended(book, language) as attention:
-            content = load(_opened(book, attention.tell))
-            sentences = explained(content, _selected_line(book, content))
+            content = load(opened(book, attention.tell))
+            line = _selected(book, content, PrebillingLine, "line")
+            sentences = explained(content, line)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
         _say(book, _refusal(failure, language), language, "critical")
         return
     _say(book, "\n".join(sentences), language, "info")
 
 
-def _selected_line(book: xw.Book, content: Content) -> str:
+def _selected(book: xw.Book, content: Content, record: type[Record], key: str) -> str:
     """The key in the row of the selected cell.
 
     Raises:
         NoLineSelectedError: It is on another sheet, or its row has no key.
     """
-    table = content.table(PrebillingLine)
+    table = content.table(record)
     selected = book.app.selection
     if selected is not None and selected.sheet.name == table.grid.sheet:
         position = table.positions.get(selected.row - table.grid.first_row)
-        line = None if position is None else table.values["line"][position]
-        if line:
-            return str(line)
-    name = table.grid.sheet or PrebillingLine.spec.sheet[content.language]
+        found = None if position is None else table.values[key][position]
+        if found:
+            return str(found)
+    name = table.grid.sheet or record.spec.sheet[content.language]
     raise NoLineSelectedError(sheet=name)
 
 
@@ -166,6 +172,54 @@ def preview() -> None:
         lambda content, attention: preview_job(content, _request(content, attention)),
         recover=False,
     )
+
+
+def credit() -> None:
+    """Credit the invoice of the selected row of invoices, as its user says when asked."""
+
+    def job(live: LiveBook, attention: Attention) -> Report:
+        # Nobody is asked anything while the window stands still for a job.
+        content = load(live)
+        number = _selected(live.book, content, InvoiceRow, "number")
+        asker = Questions(live.book, content.language)
+        request = asked_credit(content, number, asker, today=_today(), moment=datetime.now(UTC))
+        return _job(lambda content, _: credit_job(content, request))(live, attention)
+
+    _answer(job)
+
+
+def pdf() -> None:
+    """Make the PDF of every issued document that has none."""
+
+    def job(content: Content, attention: Attention) -> Proposal:
+        return make_pdfs(
+            content,
+            datetime.now(UTC),
+            on_converted=lambda done, total: attention.tell(Step.DOCUMENTS, done, total),
+        )
+
+    _press(job)
+
+
+def verify() -> None:
+    """Hold the workbook against its journal and its documents, and list what differs."""
+
+    def job(content: Content, _: Attention) -> Proposal:
+        report = verify_job(content).report
+        return Proposal(report, [edit] if (edit := checks_edit(content, report.findings)) else [])
+
+    _press(job, recover=False)
+
+
+def metrics() -> None:
+    """Import the quantities of an export that *Metrics* maps."""
+
+    def job(live: LiveBook, attention: Attention) -> Report:
+        content = load(live)
+        export = asked_export(content, Questions(live.book, content.language))
+        return _job(lambda content, _: take_up(content, export))(live, attention)
+
+    _answer(job)
 
 
 def undo() -> None:
@@ -219,7 +273,7 @@ def _answer(
     language = _language(book)
     try:
         with attended(book, language) as attention:
-            report = job(_opened(book, attention.tell), attention)
+            report = job(opened(book, attention.tell), attention)
     except UnconfirmedError as asked:
         if once_confirmed is not None and _agrees(book, asked, language):
             _answer(once_confirmed)
@@ -231,22 +285,6 @@ def _answer(
     folder = _folder(report)
     if folder is not None:
         open_folder(folder)
-
-
-def _opened(book: xw.Book, tell: Tell) -> LiveBook:
-    """The workbook, in a folder where its journal and its invoices can lie beside it.
-
-    Raises:
-        NeverSavedError: It has not been saved yet.
-        CloudOnlyError: It was opened from a cloud that no folder of this computer mirrors.
-    """
-    try:
-        live = LiveBook(book, tell)
-    except xw.XlwingsError as error:
-        raise CloudOnlyError(name=book.name, reason=str(error)) from error
-    if not live.path.is_absolute():
-        raise NeverSavedError(name=live.path.name)
-    return live
 
 
 def _month(content: Content) -> Month:
@@ -311,9 +349,7 @@ def _refusal(failure: Exception, language: Language) -> str:
 def _agrees(book: xw.Book, asked: UnconfirmedError, language: Language) -> bool:
     """Ask whether the month is to be generated all the same."""
     question = [*_told(told_of(asked, language)), text("message.confirm", language)]
-    title = text("message.title", language)
-    answer = book.app.alert("\n\n".join(question), title, "yes_no", mode="critical")
-    return bool(answer == "yes")
+    return Questions(book, language).agrees("\n\n".join(question))
 
 
 def _told(findings: Sequence[Told]) -> list[str]:

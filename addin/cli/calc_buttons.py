@@ -25,12 +25,16 @@ _CALLBACK = re.compile(
 _PICTURES = {
     "AcceptInvitation": "accepttrackedchange",
     "CalculateNow": "calculate",
+    "DeclineInvitation": "rejecttrackedchange",
     "ErrorChecking": "showerrors",
-    "FileSaveAsPdfOrXps": "exportdirecttopdf",
+    "FileDocumentInspect": "signature",
+    "FileSaveAsPdfOrXps": "print",
     "FileSaveAsWordDocx": "printpreview",
     "FunctionWizard": "functiondialog",
     "FunctionsDateTimeInsertGallery": "numberformatdate",
     "Help": "helpindex",
+    "ImportExcel": "importfromfile",
+    "PublishToPdfOrEdoc": "exportdirecttopdf",
     "ReviewCompareTwoVersions": "comparedocuments",
     "Undo": "undo",
 }

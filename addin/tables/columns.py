@@ -89,6 +89,7 @@ class Column:
         writer: Who fills it.
         formula: Excel's formula, other columns of the row as ``{field}``.
         needed: When a workbook made before there was this column has to get it.
+        earlier: Headings that older workbooks have above it.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Column:
     writer: Writer
     formula: str
     needed: Needed = Needed.ALWAYS
+    earlier: tuple[str, ...] = ()
 
 
 R = TypeVar("R", bound="Record")
@@ -148,6 +150,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
     by: Writer = Writer.USER,
     formula: str = "",
     needed: Needed = Needed.ALWAYS,
+    earlier: tuple[str, ...] = (),
 ) -> Any:  # noqa: ANN401 - takes the place of the field's default
     """Define a column of a ``Record``.
 
@@ -164,6 +167,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
         by: Who fills the column.
         formula: Excel's formula of the column, for ``Writer.FORMULA``.
         needed: When a workbook must have it, for ``Writer.QUOTEPART``.
+        earlier: Headings of workbooks made before, in any language, by which it is still found.
     """
     about = {
         "heading": words(heading),
@@ -174,6 +178,7 @@ def column(  # noqa: PLR0913 - each names one property of a column
         "writer": Writer.FORMULA if formula else by,
         "formula": formula,
         "needed": needed,
+        "earlier": earlier,
     }
     return Field(default=default, json_schema_extra={"column": about})  # type: ignore[dict-item]
 

@@ -197,7 +197,7 @@ def _known_headings(spec: TableSpec[R]) -> dict[str, str]:
     known = {
         _folded_heading(heading): column.name
         for column in spec.columns
-        for heading in column.heading.all()
+        for heading in (*column.earlier, *column.heading.all())
     }
     return known | {column.name: column.name for column in spec.columns}
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -156,18 +155,15 @@ def test_the_status_line_of_a_window_is_begun_changed_and_ended(office_app: xlwi
 
 def test_when_this_program_is_killed_libreoffice_goes_too(office_app: xlwings.App) -> None:
     del office_app  # only to skip where LibreOffice is missing
-    started = subprocess.Popen(
-        [sys.executable, "-c", STARTS],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert started.stdout is not None
-    folder = started.stdout.readline().strip()
-    assert _at_work(folder)
-
-    started.send_signal(signal.SIGKILL)
-    started.wait()
-    started.stdout.close()
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS], stdout=subprocess.PIPE, text=True
+    ) as started:
+        try:
+            assert started.stdout is not None
+            folder = started.stdout.readline().strip()
+            assert _at_work(folder)
+        finally:
+            started.kill()
 
     end = time.monotonic() + 20
     while _at_work(folder) and time.monotonic() < end:

@@ -19,6 +19,7 @@ from addin.words import Language, text
 
 VERBS = [
     "check",
+    "metrics",
     "plan",
     "compare",
     "generate",
@@ -26,6 +27,9 @@ VERBS = [
     "approve",
     "preview",
     "issue",
+    "pdf",
+    "credit",
+    "verify",
     "undo",
     "help",
 ]
@@ -37,12 +41,16 @@ FUNCTION = CellFunction("SHARES", "Quotepart", 'The "shares".', ("One", "Two"))
 PICTURES = {
     "AcceptInvitation",
     "CalculateNow",
+    "DeclineInvitation",
     "ErrorChecking",
+    "FileDocumentInspect",
     "FileSaveAsPdfOrXps",
     "FileSaveAsWordDocx",
     "FunctionWizard",
     "FunctionsDateTimeInsertGallery",
     "Help",
+    "ImportExcel",
+    "PublishToPdfOrEdoc",
     "ReviewCompareTwoVersions",
     "Undo",
 }

@@ -19,6 +19,10 @@ Public Sub QuotepartCheck(control As IRibbonControl)
     ChangeWorkbook "check", "{ribbon.check.busy}"
 End Sub
 
+Public Sub QuotepartMetrics(control As IRibbonControl)
+    ChangeWorkbook "metrics", "{ribbon.metrics.busy}"
+End Sub
+
 Public Sub QuotepartPlan(control As IRibbonControl)
     ChangeWorkbook "plan", "{ribbon.plan.busy}"
 End Sub
@@ -45,6 +49,18 @@ End Sub
 
 Public Sub QuotepartIssue(control As IRibbonControl)
     ChangeWorkbook "issue", "{ribbon.issue.busy}"
+End Sub
+
+Public Sub QuotepartPdf(control As IRibbonControl)
+    ChangeWorkbook "pdf", "{ribbon.pdf.busy}"
+End Sub
+
+Public Sub QuotepartCredit(control As IRibbonControl)
+    ChangeWorkbook "credit", "{ribbon.credit.busy}"
+End Sub
+
+Public Sub QuotepartVerify(control As IRibbonControl)
+    ChangeWorkbook "verify", "{ribbon.verify.busy}"
 End Sub
 
 Public Sub QuotepartUndo(control As IRibbonControl)

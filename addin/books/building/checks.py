@@ -15,23 +15,11 @@ from addin.books.building.formulas import (
     this_row,
     whole_column,
 )
+from addin.books.building.layout import NUMBERS
 from addin.tables import kinds
 from addin.tables.catalogue import BY_NAME
 from addin.tables.columns import Column, TableSpec, Writer
 from addin.words import Language, label
-
-NUMBERS = frozenset(
-    kind.name
-    for kind in (
-        kinds.AMOUNT,
-        kinds.PRICE,
-        kinds.QUANTITY,
-        kinds.SHARE,
-        kinds.PERCENT,
-        kinds.VAT_RATE,
-        kinds.WHOLE,
-    )
-)
 
 # A condition and what the cell says where it holds.
 Rule = tuple[str, str]

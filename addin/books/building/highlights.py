@@ -181,6 +181,13 @@ def _invoices(spec: Spec) -> Iterator[Highlight]:
     )
 
 
+def _differences(spec: Spec) -> Iterator[Highlight]:
+    """More is green, less is red."""
+    cell, area = cell_in_row(spec, "difference"), column_area(spec, "difference")
+    for sign, style in ((">", GOOD), ("<", BAD)):
+        yield Highlight(area, f"=AND(ISNUMBER({cell}),{cell}{sign}0)", style)
+
+
 def _lists(spec: Spec) -> Iterator[Highlight]:
     """A row away from the others of its list is not in the drop-downs."""
     here = cell_in_row(spec, "list")
@@ -196,6 +203,8 @@ _BY_TABLE: Mapping[str, Callable[[Spec], Iterator[Highlight]]] = {
     "Projects": _projects,
     "Splits": _splits,
     "Plan": _plan,
+    "Overview": _differences,
+    "Volumes": _differences,
     "Timesheets": _timesheets,
     "Prebilling": _prebilling,
     "Invoices": _invoices,

@@ -12,6 +12,20 @@ from addin.tables.columns import Column, TableSpec, Writer
 from addin.tables.grid import Cell
 from addin.words import Language
 
+NUMBERS = frozenset(
+    kind.name
+    for kind in (
+        kinds.AMOUNT,
+        kinds.PRICE,
+        kinds.QUANTITY,
+        kinds.SHARE,
+        kinds.PERCENT,
+        kinds.VAT_RATE,
+        kinds.WHOLE,
+    )
+)
+"""Kinds whose cells stand to the right, a blank away from the border."""
+
 TITLE_ROW, HELP_ROW, BACK_ROW, HEADING_ROW, FIRST_ROW = range(5)
 
 # Validations and colours reach this far, so that a row typed below the table has them at once.
@@ -34,6 +48,8 @@ WIDTHS = {
     "note": 30,
     "task": 24,
     "origin": 24,
+    "reason": 60,
+    "delivery_reason": 34,
     "change": 24,
     "line": 38,
     "city": 16,
@@ -158,7 +174,7 @@ def width_of(
         return max(least, own + 4)
     shown = max((len(str(cell)) + 2 for cell in cells if cell is not None), default=0)
     usual = 14 if column.kind is kinds.TEXT else column.kind.width
-    return max(least, usual, min(shown, _WIDEST))
+    return max(least, usual + (column.kind.name in NUMBERS), min(shown, _WIDEST))
 
 
 def _two_lines(heading: str) -> int:

@@ -9,8 +9,9 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from addin.books.building.checks import NUMBERS, formula_of
+from addin.books.building.checks import formula_of
 from addin.books.building.content import Row, cell_for
+from addin.books.building.formulas import whole_column
 from addin.books.building.highlights import highlights
 from addin.books.building.layout import (
     BACK_ROW,
@@ -18,6 +19,7 @@ from addin.books.building.layout import (
     HEADING_ROW,
     HELP_ROW,
     LAST_ROW,
+    NUMBERS,
     TITLE_ROW,
     WRAPPED,
     colour_of,
@@ -40,6 +42,10 @@ _LINE = 15
 # What can still be read when it is printed.
 _CHARACTERS_ON_A_PAGE = 220
 _TEXT_FORMAT = "@"
+# What is read as a whole, and not row by row.
+_WITH_TOTALS = frozenset({"Overview", "WorkInProgress"})
+_TOTAL_FORMAT = '"Σ "#,##0.00'
+_SUM_IN_VIEW = 109
 # Long texts: what is formatted as text shows as "####" in some versions of Excel from 256 on.
 _LONG = frozenset({"message", "description", "text_override"})
 
@@ -72,6 +78,7 @@ class TableSheet:
             for column, shown in zip(self.spec.columns, cells, strict=True)
         ]
         self._write_title()
+        self._write_totals(cells)
         self._add_table(max(len(rows), 1))
         for position, (column, shown) in enumerate(zip(self.spec.columns, cells, strict=True)):
             self._write_cells(position, column, shown or [None], sound)
@@ -85,7 +92,7 @@ class TableSheet:
     def _format(self, column: Column) -> Format:
         properties: dict[str, Any] = {"num_format": _number_format(self.spec, column)}
         number = column.kind.name in NUMBERS
-        properties |= {"align": "right"} if number else {"align": "left", "indent": 1}
+        properties |= {"align": "right" if number else "left", "indent": 1}
         if column.name in WRAPPED:
             properties["text_wrap"] = True
         if column.name == "link":
@@ -108,6 +115,18 @@ class TableSheet:
         back = styles.of(font_color=LINK, underline=1)
         sheet.set_row(BACK_ROW, 20)
         sheet.write_url(BACK_ROW, 0, f"internal:'{home}'!A1", back, text("sheet.back", language))
+
+    def _write_totals(self, cells: Sequence[Sequence[Cell]]) -> None:
+        """What the rows in view come to, above the headings, where no row can push it away."""
+        if self.spec.name not in _WITH_TOTALS:
+            return
+        total = self.styles.of(num_format=_TOTAL_FORMAT, align="right", indent=1, bold=True)
+        for position, (column, shown) in enumerate(zip(self.spec.columns, cells, strict=True)):
+            if column.kind in (kinds.AMOUNT, kinds.QUANTITY):
+                area = whole_column(self.spec, column.name, self.language)
+                value = sum(cell for cell in shown if isinstance(cell, int | Decimal))
+                formula = f"=SUBTOTAL({_SUM_IN_VIEW},{area})"
+                self.sheet.write_formula(BACK_ROW, position, formula, total, float(value))
 
     def _add_table(self, height: int) -> None:
         columns = []

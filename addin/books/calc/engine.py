@@ -13,6 +13,7 @@ import xlwings
 from xlwings import base_classes
 
 from addin.books.calc.books import Book, Books
+from addin.books.calc.input_box import chosen_file, typed_words
 from addin.books.calc.messages import FIRST_ANSWERS, MessageBox, StatusLine
 from addin.books.calc.office import Office, UnoObject, properties
 from addin.books.calc.ranges import Range
@@ -198,6 +199,24 @@ class App(base_classes.App):
         self.alerts.append((prompt, title))
         self.mode = mode
         return self.answers.pop(0) if self.answers else FIRST_ANSWERS[buttons]
+
+    def ask(self, question: str, title: str) -> str | None:
+        """Let the user type some words; None if they cancel, as they do where nobody can type.
+
+        Without windows the question is kept in ``alerts`` and the next of ``answers`` is typed.
+        """
+        if self.shown and self.documents:
+            window = self.documents[-1].CurrentController.Frame.getContainerWindow()
+            return typed_words(self.office, window, question, title)
+        self.alerts.append((question, title))
+        return self.answers.pop(0) if self.answers else None
+
+    def choose_file(self, title: str) -> str | None:
+        """Let the user choose a file; else as with ``ask``."""
+        if self.shown and self.documents:
+            return chosen_file(self.office, title)
+        self.alerts.append((title, title))
+        return self.answers.pop(0) if self.answers else None
 
     def quit(self) -> None:
         """Close every book without saving and end the program."""

@@ -15,10 +15,9 @@ import sys
 import tempfile
 import time
 from functools import cache
-from itertools import count
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from addin.errors import BillingError
 
@@ -31,8 +30,6 @@ WATCH = 'read -r line; kill -9 "-$0"'
 
 # A LibreOffice object: UNO publishes no types.
 UnoObject = Any
-
-_pipes = count(1)
 
 
 class OfficeMissingError(BillingError):
@@ -99,18 +96,22 @@ class Office:
     """One running LibreOffice.
 
     Attributes:
+        started: How many this process has started; the bridge's threads stay when all have ended.
         context: UNO's component context on the other side of the pipe.
         desktop: What documents are opened with.
         folder: Its profile, removed at the end.
         held: The files it has open, beside which it has put a lock.
     """
 
+    started: ClassVar[int] = 0
+
     def __init__(self, *, visible: bool = False) -> None:
         uno = bridge()
         command = office_command()
+        Office.started += 1
         self.held: set[Path] = set()
         self.folder = Path(tempfile.mkdtemp(prefix="quotepart-calc-"))
-        self._pipe = f"quotepart-{os.getpid()}-{next(_pipes)}"
+        self._pipe = f"quotepart-{os.getpid()}-{Office.started}"
         self._process = self._launch(command, visible=visible)
         self._watch = self._watched()
         atexit.register(self.kill)
