@@ -16,6 +16,7 @@ from addin.errors import Severity
 from addin.tables.catalogue import TABLES
 from addin.tables.columns import Column, TableSpec, Writer
 from addin.words import Language, Words, catalogue, label
+from scripts.official_rules import official_rules_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 Pages = Mapping[str, Callable[[], str]]
@@ -50,6 +51,9 @@ PARTS = {
     "DEP": "Deposits",
     "DISC": "Discounts",
     "DOC": "Documents and their templates",
+    "EIN": "What an electronic invoice says of itself",
+    "EIR": "Electronic invoices and the official rules",
+    "ERD": "Reading electronic invoices",
     "EXP": "Expenses",
     "FOL": "The folders of the documents",
     "FORM": "Cell formulas",
@@ -75,9 +79,11 @@ PARTS = {
     "RATE": "Rates of hours",
     "REF": "Structured references",
     "RET": "Retainers",
+    "RUL": "Files of official rules",
     "SAFE": "Restore points and interrupted runs",
     "SCH": "Schedules",
     "SET": "Settings",
+    "SND": "Sending electronic invoices",
     "SPL": "Splits between payers",
     "STG": "Stages",
     "TAB": "Tables and cells",
@@ -251,6 +257,9 @@ PAGES: Pages = {
     "errors.md": errors_page,
     "tables.md": tables_page,
     "command-line.md": command_line_page,
+    "official-rules.md": lambda: official_rules_page(
+        NOTICE.format(source="addin/words/official_rules.toml")
+    ),
 }
 
 

@@ -1,0 +1,83 @@
+"""Terms as XML text: what both formats of an electronic invoice have in common.
+
+A document is put together as text: its elements are known, so that only values have to be looked
+at, and a tree would take many times as long.
+"""
+
+import re
+from base64 import b64encode
+from datetime import date
+from decimal import Decimal
+
+from addin.einvoices.model import Attachment, ElectronicInvoice
+
+_SPECIAL = re.compile('[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+
+
+def escaped(text: str) -> str:
+    r"""A text as it stands in an element or an attribute; what XML cannot hold is left out.
+
+    >>> escaped('Dupont & "Fils"'), escaped("bell: \x07")
+    ('Dupont &amp; &quot;Fils&quot;', 'bell: ')
+    """
+    if _SPECIAL.search(text) is None:
+        return text
+    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], ""), text)
+
+
+def element(name: str, text: str) -> str:
+    """An element with a text; nothing without one."""
+    return f"<{name}>{escaped(text)}</{name}>" if text else ""
+
+
+def schemed(name: str, text: str, scheme: str, attribute: str = "schemeID") -> str:
+    """An element whose attribute says what its text is; nothing without a text."""
+    if not text:
+        return ""
+    told = f' {attribute}="{escaped(scheme)}"' if scheme else ""
+    return f"<{name}{told}>{escaped(text)}</{name}>"
+
+
+def wrapped(name: str, inside: str) -> str:
+    """An element around others; nothing without any."""
+    return f"<{name}>{inside}</{name}>" if inside else ""
+
+
+def plain(number: Decimal) -> str:
+    """A number without an exponent.
+
+    >>> plain(Decimal("1E+2")), plain(Decimal("83.30"))
+    ('100', '83.30')
+    """
+    return f"{number:f}"
+
+
+def optional(name: str, number: Decimal | None) -> str:
+    """An element with a number; nothing without one."""
+    return "" if number is None else f"<{name}>{number:f}</{name}>"
+
+
+def dated(name: str, day: date | None) -> str:
+    """An element with a date as ISO 8601 has it; nothing without one."""
+    return "" if day is None else f"<{name}>{day.isoformat()}</{name}>"
+
+
+def embedded(name: str, attachment: Attachment) -> str:
+    """A file as text; nothing without one."""
+    if not attachment.content:
+        return ""
+    file = escaped(attachment.filename)
+    mime = escaped(attachment.mime)
+    content = b64encode(attachment.content).decode("ascii")
+    return f'<{name} mimeCode="{mime}" filename="{file}">{content}</{name}>'
+
+
+def encoded(document: str) -> bytes:
+    """A document with its first line, in UTF-8."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'.encode()
+
+
+def noted(invoice: ElectronicInvoice) -> list[str]:
+    """The notes with their subjects before them, as UBL has them: ``#PMT#text``."""
+    return [f"#{note.subject}#{note.text}" if note.subject else note.text for note in invoice.notes]
