@@ -127,6 +127,7 @@ class Office:
         *,
         dry_run: bool = False,
         on_issued: Callable[[int, int], None] | None = None,
+        annexes: bool = False,
     ) -> Report:
         """Issue a month's invoices on a day."""
         moment = datetime(2026, 12, 31, 12, tzinfo=UTC)
@@ -136,6 +137,7 @@ class Office:
             moment,
             dry_run=dry_run,
             on_issued=on_issued,
+            annexes=annexes,
         )
         return run(self.book, lambda content: issue(content, request), dry_run=dry_run)
 

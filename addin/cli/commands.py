@@ -14,7 +14,7 @@ from addin.billing.calendar import Month
 from addin.books.closed import ClosedBook, open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
-from addin.cli.attachments import annex, statement
+from addin.cli.attachments import Annexes, annex, statement
 from addin.cli.cell_formula import formula
 from addin.cli.converting import Pdf, add_pdfs, pdf
 from addin.cli.crediting import credit
@@ -23,9 +23,13 @@ from addin.cli.examination import doctor
 from addin.cli.explanation import explain
 from addin.cli.importing import ExportMonth, Metrics, import_job
 from addin.cli.installing import install
+from addin.cli.keys import app as key_commands
 from addin.cli.month_report import report as report_command
 from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
-from addin.cli.refusals import logged, refusals
+from addin.cli.reading import read
+from addin.cli.refusals import refusals
+from addin.cli.rules import app as rules_commands
+from addin.cli.sending import lookup, send
 from addin.cli.templates import app as template_commands
 from addin.cli.undoing import bring_back, list_points
 from addin.cli.verification import rebuild, verify
@@ -41,7 +45,7 @@ from addin.jobs.issuing import issue as issue_job
 from addin.jobs.month_report import compare as compare_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
-from addin.jobs.report import ExitStatus, Proposal, Report, told_findings
+from addin.jobs.report import Proposal, Report, told_findings
 from addin.jobs.running import run
 from addin.jobs.undoing import settings_of
 from addin.tables.catalogue import BY_COMMAND
@@ -272,6 +276,7 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
         Path | None, typer.Option(help="Folder for the documents; else that of the settings.")
     ] = None,
     with_pdf: Pdf = False,  # noqa: FBT002
+    with_annex: Annexes = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
@@ -280,7 +285,13 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
     Example: quotepart issue Billing.xlsm --month 2026-10 --date 2026-10-31
     """
     with showing.progress("issue", quiet=as_json) as on_issued:
-        request = replace(_request(month, day), folder=out, dry_run=dry_run, on_issued=on_issued)
+        request = replace(
+            _request(month, day),
+            folder=out,
+            dry_run=dry_run,
+            on_issued=on_issued,
+            annexes=with_annex,
+        )
         _run(
             "issue",
             file,
@@ -340,9 +351,14 @@ app.command()(verify)
 app.command()(rebuild)
 app.command()(explain)
 app.command()(pdf)
+app.command()(read)
+app.command()(send)
+app.command()(lookup)
+app.add_typer(key_commands, name="keys")
 app.command()(annex)
 app.command()(statement)
 app.add_typer(template_commands, name="template")
+app.add_typer(rules_commands, name="rules")
 app.command(context_settings={"ignore_unknown_options": True})(formula)
 app.command()(install)
 app.command()(doctor)
@@ -382,13 +398,3 @@ def _run(  # noqa: PLR0913 - what every job needs
         if then is not None:
             then(report)
         raise typer.Exit(showing.show(report, language[0], as_json=as_json))
-
-
-def main() -> None:
-    """Run a command."""
-    showing.speak_unicode()
-    try:
-        app()
-    except Exception as failure:  # noqa: BLE001 - whatever it is, the user gets a sentence
-        sys.stderr.write(logged(failure).sentence(system_language()) + "\n")
-        sys.exit(ExitStatus.REFUSED)

@@ -18,6 +18,7 @@ from addin.jobs.content import Content
 from addin.jobs.founding import found, make_way
 from addin.jobs.generating import generate
 from addin.jobs.issuing import Request, issue
+from addin.jobs.month_report import compare
 from addin.jobs.planning import plan
 from addin.jobs.report import ExitStatus, Proposal
 from addin.jobs.running import run
@@ -35,7 +36,7 @@ def demo(
     ),
     lang: Annotated[Language, typer.Option(help="Language of the sample firm.")] = Language.EN,
 ) -> None:
-    """Take a sample firm through a month: check, plan, generate, approve, issue.
+    """Take a sample firm through a month: check, plan, compare, generate, approve, issue.
 
     Example: quotepart demo my-demo --lang fr
     """
@@ -58,6 +59,7 @@ def demonstrate(folder: Path, language: Language) -> ExitStatus:
     jobs: tuple[Callable[[Content], Proposal], ...] = (
         lambda content: check(content, ISSUED_ON),
         lambda content: plan(content, MONTH.year),
+        lambda content: compare(content, MONTH),
         lambda content: generate(content, MONTH),
         lambda content: approve(content, MONTH),
         lambda content: issue(content, request),

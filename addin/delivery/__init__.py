@@ -1,1 +1,1 @@
-"""Ways by which documents reach those they are for."""
+"""Handing electronic invoices to a platform, and what becomes of them there."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from addin.billing.calendar import Month
-from addin.billing.choices import PlanStatus
+from addin.billing.choices import Axis, PlanStatus
 from addin.billing.money import from_cents, round_half_away, to_cents
 from addin.errors import Finding, Place
 from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
@@ -18,6 +18,11 @@ from addin.jobs.work.unbilled_expenses import Spent, unbilled_expenses
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.engagements import Plan
+from addin.words import Language, label, text
+from addin.words.figures import money
+
+Amounts = dict[Axis | None, int]
+"""Cents by way of billing; None for lines that the user typed."""
 
 AGES = (30, 60, 90)
 """The oldest work, in days before the end of the month, of each age but the last."""
@@ -35,6 +40,7 @@ class ClientMonth:
         value_cents: The time of its lines at the usual rate; None if no line has any.
         realisation: What the lines with a value bill, over that value, at four decimals; None
             without a value.
+        reason: What makes the difference, the most first, in the words of the workbook.
     """
 
     client: str
@@ -43,6 +49,7 @@ class ClientMonth:
     this_month_cents: int
     value_cents: int | None
     realisation: Decimal | None
+    reason: str = ""
 
     @property
     def difference_cents(self) -> int:
@@ -57,6 +64,7 @@ class ClientMonth:
             "plan": from_cents(self.plan_cents),
             "this_month": from_cents(self.this_month_cents),
             "difference": from_cents(self.difference_cents),
+            "reason": self.reason or None,
             "value": None if self.value_cents is None else from_cents(self.value_cents),
             "realisation": self.realisation,
         }
@@ -121,6 +129,7 @@ def month_overview(before: Content, after: Content, month: Month) -> list[Client
     portfolio = read_portfolio(before)
     last = _amounts(before, portfolio, month.plus(-1))
     now = _amounts(after, portfolio, month)
+    nothing: Amounts = {}
     planned = _planned(before, portfolio, month)
     billed, valued = _valued(after, portfolio, month)
     order = {client.client: place for place, client in enumerate(before.records(Client))}
@@ -128,11 +137,12 @@ def month_overview(before: Content, after: Content, month: Month) -> list[Client
     return [
         ClientMonth(
             client=client,
-            last_month_cents=last.get(client, 0),
+            last_month_cents=sum(last.get(client, nothing).values()),
             plan_cents=planned.get(client, 0),
-            this_month_cents=now.get(client, 0),
+            this_month_cents=sum(now.get(client, nothing).values()),
             value_cents=valued.get(client),
             realisation=ratio(billed.get(client, 0), valued.get(client)),
+            reason=reason_of(last.get(client, nothing), now.get(client, nothing), before.language),
         )
         for client in clients
     ]
@@ -156,13 +166,35 @@ def _client(row: PrebillingLine, portfolio: Portfolio) -> str:
     return row.client or (project.client if project is not None else row.project)
 
 
-def _amounts(content: Content, portfolio: Portfolio, month: Month) -> dict[str, int]:
-    found: dict[str, int] = {}
+def reason_of(last: Amounts, now: Amounts, language: Language) -> str:
+    """What makes two months differ, by way of billing, the largest part first.
+
+    >>> reason_of({Axis.FIXED: 10000}, {Axis.FIXED: 10000, Axis.TIME: 4500}, Language.EN)
+    'time +45.00'
+    """
+    parts = {axis: now.get(axis, 0) - last.get(axis, 0) for axis in (*now, *last)}
+    largest_first = sorted(parts.items(), key=lambda part: (-abs(part[1]), str(part[0])))
+    return ", ".join(
+        f"{_named(axis, language)} {'+' if cents > 0 else ''}{money(cents, language)}"
+        for axis, cents in largest_first
+        if cents
+    )
+
+
+def _named(axis: Axis | None, language: Language) -> str:
+    """How a way of billing is called; lines that the user typed have none."""
+    return label("Axis", axis)[language] if axis else text("line.own", language)
+
+
+def _amounts(content: Content, portfolio: Portfolio, month: Month) -> dict[str, Amounts]:
+    """What the lines of a month come to, by client and way of billing."""
+    found: dict[str, Amounts] = {}
     sold = sold_cents(content)
     for row in content.records(PrebillingLine):
         if row.month == month and row.amount is not None:
             client = _client(row, portfolio)
-            found[client] = found.get(client, 0) + sold(row)
+            amounts = found.setdefault(client, {})
+            amounts[row.axis] = amounts.get(row.axis, 0) + sold(row)
     return found
 
 

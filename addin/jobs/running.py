@@ -22,7 +22,7 @@ Job = Callable[[Content], Proposal]
 RECOVERY = "recovery"
 """Under this name stands what brings the workbook level with the journal."""
 
-TOLD_ANYWAY = frozenset({"check"})
+TOLD_ANYWAY = frozenset({"check", "verify"})
 """The jobs whose findings are told even where the workbook cannot be written."""
 
 RARELY = (100_000, 20, 20)

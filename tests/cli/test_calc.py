@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -385,6 +386,16 @@ def test_without_a_screen_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert sentence("CALC-04", Language.EN, {}) in " ".join((ended.said + ended.warned).split())
 
 
+@contextmanager
+def running(command: Sequence[str], **options: Any) -> Iterator["subprocess.Popen[str]"]:
+    """A process that is ended, and whose pipes are closed, however the test comes out."""
+    with subprocess.Popen(command, text=True, **options) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
 @pytest.fixture
 def screen() -> Iterator[str]:
     """A screen without a desktop."""
@@ -394,13 +405,11 @@ def screen() -> Iterator[str]:
     reading, writing = os.pipe()
     # Without the last one it starts anew when LibreOffice, on its first start, does.
     options = ["-displayfd", str(writing), "-screen", "0", "1400x900x24", "-noreset"]
-    process = subprocess.Popen([program, *options], pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        number = answer.readline().strip()
-    yield f":{number}"
-    process.terminate()
-    process.wait()
+    with running([program, *options], pass_fds=[writing], stderr=subprocess.DEVNULL):
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            number = answer.readline().strip()
+        yield f":{number}"
 
 
 def _type_and_save(environment: dict[str, str]) -> None:
@@ -418,18 +427,25 @@ def test_the_command_shows_a_window_and_takes_it_along_when_it_is_ended(
     screen: str, tmp_path: Path
 ) -> None:
     path = write_small(tmp_path / "Billing.xlsx")
-    content = path.read_bytes()
-    environment = {**os.environ, "DISPLAY": screen, "PYTHONUNBUFFERED": "1"}
-    command = subprocess.Popen(
-        [sys.executable, "-c", "from addin.cli import main; main()", "calc", str(path)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert command.stdout is not None
-    assert "LibreOffice" in command.stdout.readline()
     lock = path.with_name(".~lock.Billing.xlsx#")
-    assert f"quotepart-calc:{command.pid}@" in lock.read_text("utf-8")
+    environment = {**os.environ, "DISPLAY": screen, "PYTHONUNBUFFERED": "1"}
+    program = [sys.executable, "-c", "from addin.cli import main; main()", "calc", str(path)]
+    with running(program, env=environment, stdout=subprocess.PIPE) as command:
+        assert command.stdout is not None
+        assert "LibreOffice" in command.stdout.readline()
+        assert f"quotepart-calc:{command.pid}@" in lock.read_text("utf-8")
+        content = _saved_while_typing(path, environment)
+
+        command.send_signal(signal.SIGTERM)
+
+        assert command.wait(PATIENCE_SECONDS) == 128 + signal.SIGTERM
+    assert not lock.exists()
+    assert path.read_bytes() == content
+
+
+def _saved_while_typing(path: Path, environment: dict[str, str]) -> bytes:
+    """What the file holds once a cell was typed into, where the machine has fingers."""
+    content = path.read_bytes()
     if shutil.which("xdotool"):
         _type_and_save(environment)
         end = time.monotonic() + PATIENCE_SECONDS
@@ -437,10 +453,4 @@ def test_the_command_shows_a_window_and_takes_it_along_when_it_is_ended(
             time.sleep(0.1)
         content = path.read_bytes()
         assert "being typed" in {cell.value for row in _first_sheet(path) for cell in row}
-
-    command.send_signal(signal.SIGTERM)
-
-    assert command.wait(PATIENCE_SECONDS) == 128 + signal.SIGTERM
-    command.stdout.close()
-    assert not lock.exists()
-    assert path.read_bytes() == content
+    return content

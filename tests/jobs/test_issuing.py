@@ -133,6 +133,17 @@ def test_a_date_before_the_last_invoice_is_refused(office: Office, *, dry_run: b
     assert len(office.drafts()) == 3
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_date_that_is_still_to_come_is_told(office: Office, *, dry_run: bool) -> None:
+    office.generate("2026-03")
+    office.approve("2026-03")
+
+    told = office.issue("2026-03", "2027-01-02", dry_run=dry_run)
+
+    assert (codes(told), told.added) == (["ISS-12"], 1)
+    assert "dated Jan 2, 2027, and today is Dec 31, 2026" in told.findings[0].message
+
+
 def test_an_error_leaves_its_project_unapproved(office: Office) -> None:
     office.generate("2026-03")
     office.put("Clients", {"client": "ALDER"}, vat_number="BE0123456748")

@@ -285,6 +285,7 @@ def test_the_button_fills_both_sheets_and_nothing_else(office: Office) -> None:
         "plan": "83.33",
         "this_month": "829.08",
         "difference": "829.08",
+        "reason": "unit +545.75, time +200.00, fixed +83.33",
         "value": row["value"],
         "realisation": row["realisation"],
     }

@@ -1,0 +1,129 @@
+"""The keys that platforms ask for: in the keyring of the computer, never in a workbook.
+
+On a computer without a keyring, such as a server, they are environment variables.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import keyring
+from keyring.errors import KeyringError as BackendError
+from keyring.errors import NoKeyringError, PasswordDeleteError
+
+from addin.delivery.faults import KeyringError, NoKeyError
+
+SERVICE = "Quotepart"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens a platform; it is never shown.
+
+    Attributes:
+        secret: The key; for OAuth2 the client's identifier, a colon and its secret.
+    """
+
+    secret: str = field(repr=False)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The identifier and the secret of an OAuth2 client."""
+        name, _, secret = self.secret.partition(":")
+        return name, secret
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """The keys of one firm.
+
+    Attributes:
+        firm: Its VAT or enterprise number, so that who bills for several firms keeps a key for
+            each; a key that was kept without a number serves all of them.
+        environment: Where the variables are looked up.
+    """
+
+    firm: str = ""
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    def user(self, platform: str) -> str:
+        """The name that a key has in the keyring.
+
+        >>> KeyRing("BE0123456749").user("peppyrus")
+        'peppyrus BE0123456749'
+        """
+        return f"{platform} {self.firm}".strip()
+
+    def get(self, platform: str) -> Key:
+        """The key of a platform: from the keyring, else from the environment.
+
+        Raises:
+            NoKeyError: There is none.
+            KeyringError: The keyring is there but cannot be read, and neither is the variable.
+        """
+        given = self.environment.get(variable(platform), "").strip()
+        try:
+            found = self._kept(platform)
+        except NoKeyringError:
+            found = None
+        except BackendError as fault:
+            if not given:
+                raise _unusable(platform, fault) from None
+            found = None
+        if secret := (found or given):
+            return Key(secret)
+        command = f"quotepart keys set {platform}"
+        raise NoKeyError(platform=platform, command=command, variable=variable(platform))
+
+    def where(self, platform: str) -> str:
+        """Where the key of a platform is: ``keyring``, the name of the variable, or empty."""
+        try:
+            if self._kept(platform):
+                return "keyring"
+        except BackendError:
+            pass
+        name = variable(platform)
+        return name if self.environment.get(name, "").strip() else ""
+
+    def _kept(self, platform: str) -> str | None:
+        """The key in the keyring: the firm's own, else that of all firms."""
+        own = keyring.get_password(SERVICE, self.user(platform))
+        return own or keyring.get_password(SERVICE, platform)
+
+    def put(self, platform: str, key: Key) -> None:
+        """Keep the key of a platform in the keyring.
+
+        Raises:
+            KeyringError: This computer has none, or it is locked.
+        """
+        try:
+            keyring.set_password(SERVICE, self.user(platform), key.secret)
+        except BackendError as fault:
+            raise _unusable(platform, fault) from None
+
+    def forget(self, platform: str) -> bool:
+        """Take the key of a platform out of the keyring; whether it was there.
+
+        Raises:
+            KeyringError: This computer has none, or it is locked.
+        """
+        try:
+            keyring.delete_password(SERVICE, self.user(platform))
+        except PasswordDeleteError:
+            return False
+        except BackendError as fault:
+            raise _unusable(platform, fault) from None
+        return True
+
+
+def variable(platform: str) -> str:
+    """The environment variable that stands in for the keyring.
+
+    >>> variable("peppyrus")
+    'QUOTEPART_PEPPYRUS_KEY'
+    """
+    return f"QUOTEPART_{platform.upper()}_KEY"
+
+
+def _unusable(platform: str, fault: BackendError) -> KeyringError:
+    return KeyringError(platform=platform, variable=variable(platform), reason=type(fault).__name__)
