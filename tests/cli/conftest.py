@@ -1,10 +1,12 @@
 """Workbooks for the commands, each language built once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
+import time_machine
 from quotepart_command import Make
 
 from addin.jobs.founding import found
@@ -18,6 +20,13 @@ def _at_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("QUOTEPART_LANGUAGE", "en")
+
+
+@pytest.fixture(autouse=True)
+def _in_november() -> Iterator[None]:
+    """A day after the months that are billed here: an invoice dated in the future is warned of."""
+    with time_machine.travel(datetime(2026, 11, 22, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(scope="session")
