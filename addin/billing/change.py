@@ -5,13 +5,15 @@ line and its corrections may miss what a fresh line of today's quantity comes to
 cent is taken off the correction, or added to it, as a reduction.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from addin.billing.choices import Axis
 from addin.billing.existing import Billed, ExistingLine, corrected_key
 from addin.billing.lines import round_to_minutes
-from addin.billing.money import Exact, line_cents, part_of
+from addin.billing.money import Exact, from_cents, line_cents, part_of
 
 _CENTS = (0, -1, 1, -2, 2, -3, 3)
 
@@ -103,6 +105,35 @@ def levelled(change: Change) -> Change | None:
     return replace(
         change, reduction_cents=reduction_cents, rounding_cents=reduction_cents - given_up
     )
+
+
+def within_paid(change: Change, settled: Collection[str]) -> Change | None:
+    """What of a change concerns somebody who was sent an invoice.
+
+    A line that was settled without one was never paid: nothing of it is given back, and of the
+    corrections that were billed since no more than they come to.
+
+    Args:
+        change: Of any issued line.
+        settled: Keys of the lines and corrections that nobody was sent an invoice for.
+
+    Returns:
+        The change itself where the line was invoiced, or where it bills more; less of it, or None,
+        where it would take back what was never paid.
+    """
+    if change.net_cents > 0 or change.row.key not in settled:
+        return change
+    paid = [one for one in change.billed.corrections if one.key not in settled]
+    if change.row.axis not in {Axis.TIME, Axis.UNIT}:
+        cents = min(-change.cents, sum(one.cents for one in paid))
+        return replace(change, unit_price=from_cents(cents)) if cents > 0 else None
+    quantity = min(-change.quantity, sum((one.quantity for one in paid), Decimal(0)))
+    if quantity <= 0:
+        return None
+    if quantity == -change.quantity:
+        return change
+    minutes = change.minutes and -sum(round_to_minutes(one.quantity) for one in paid)
+    return levelled(replace(change, quantity=-quantity, minutes=minutes))
 
 
 def _quantity(one: Billed, *, by_minutes: bool) -> Fraction:

@@ -20,6 +20,7 @@ from addin.billing.invoice import (
     DocumentKind,
     Invoice,
     InvoiceLine,
+    Note,
     Preceding,
     Source,
     Totals,
@@ -157,12 +158,12 @@ def credit_of_amount(
     most = left.gross_cents if gross else left.net_cents
     if cents == most and cents > 0:
         return whole_credit(invoice, notes)
-    lines_of = _sums(invoice, left)
     # What an early payment puts back is in the base of exempt lines, and on no line.
+    put_back = left_over(invoice, notes).put_back()
     weights = {
-        taxed: min(left.bases[taxed], sum_cents) + (left.vat[taxed] if gross else 0)
-        for taxed, sum_cents in lines_of.items()
-        if left.bases[taxed] > 0 and sum_cents > 0
+        taxed: of_lines + (left.vat[taxed] if gross else 0)
+        for taxed, base_cents in left.bases.items()
+        if (of_lines := base_cents - put_back.get(taxed, 0)) > 0
     }
     most = min(most, sum(weights.values()))
     if not 0 < cents <= most:
@@ -171,15 +172,16 @@ def credit_of_amount(
         )
     shares = (shares_of_gross if gross else shares_of_net)(left, weights, cents)
     lines: list[InvoiceLine] = []
-    for taxed, (base_cents, _) in shares.items():
+    for taxed, share in shares.items():
         rests = {
             place: left.lines[place - 1]
             for place, line in enumerate(invoice.lines, start=1)
             if (line.vat_category, line.vat_rate) == taxed
         }
-        for place, part in spread(base_cents, rests).items():
-            if part:
-                lines.append(_piece(invoice, place, part))
+        parts = {place: part for place, part in spread(share[0], rests).items() if part}
+        if any(share) and not parts:  # VAT alone: it stands on a line of nothing
+            parts[next(filter(rests.get, rests))] = 0
+        lines += [_piece(invoice, place, part) for place, part in parts.items()]
     lines.sort(key=lambda line: line.credits)
     vat = tuple(VatTotal(*taxed, *share) for taxed, share in shares.items() if any(share))
     return Credit(tuple(lines), (), (), _totals(lines, (), (), vat))
@@ -204,6 +206,7 @@ def as_credit_note(  # noqa: PLR0913 - all that a number and a day add
         issue_date: Its day; nothing is due later.
         mentions: What it says before the sentences of the invoice.
     """
+    said = tuple(mentions)
     return replace(
         invoice,
         number=number,
@@ -217,7 +220,8 @@ def as_credit_note(  # noqa: PLR0913 - all that a number and a day add
         totals=credit.totals,
         allowances=credit.allowances,
         charges=credit.charges,
-        mentions=(*mentions, *invoice.mentions),
+        mentions=(*said, *invoice.mentions),
+        notes=(*map(Note, said), *invoice.notes) if invoice.notes else (),
         early=None,
         kind=DocumentKind.CREDIT_NOTE,
         preceding=Preceding(invoice.number, invoice.issue_date),

@@ -24,6 +24,14 @@ class LeftOver:
         """What the last credit note takes."""
         return self
 
+    def put_back(self) -> dict[Taxed, int]:
+        """Cents that are put back, by the VAT category and rate whose base they are in."""
+        sums: dict[Taxed, int] = {}
+        for charge in self.charges:
+            taxed = (charge.vat_category, charge.vat_rate)
+            sums[taxed] = sums.get(taxed, 0) + charge.cents
+        return sums
+
     def in_proportion(self, taken: Mapping[Taxed, int], sums: Mapping[Taxed, int]) -> "LeftOver":
         """What goes with some lines: of each rate the same part of its discounts.
 

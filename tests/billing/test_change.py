@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
-from addin.billing.change import Change, is_rounding, levelled
+from addin.billing.change import Change, is_rounding, levelled, within_paid
 from addin.billing.choices import Axis, HoursMode
 from addin.billing.corrections import time_changes
 from addin.billing.covering import Run
@@ -276,3 +276,99 @@ def test_a_discount_so_deep_that_no_cent_makes_it_exact_leaves_the_correction_as
     # 5 % of 31 cents are two cents, and 5 % of 26 are one, as of the 24 to 28 that are tried.
     assert change is not None
     assert (change.net_cents, change.rounding_cents) == (26, 0)
+
+
+# Lines that were settled without an invoice
+
+
+def raised(settled: Billed, minutes: int, mode: HoursMode) -> Billed:
+    """A line with a correction that somebody paid."""
+    found = corrected(settled, minutes, mode)
+    assert len(found.corrections) == len(settled.corrections) + 1
+    return found
+
+
+def only_change(one: Billed, minutes: int, mode: HoursMode) -> Change:
+    """What makes the line come to so many minutes."""
+    by_minutes = {KEY} if mode is HoursMode.MINUTES else set()
+    (change,) = time_changes([one], {KEY: minutes}, Run(MARCH), by_minutes)
+    return change
+
+
+@pytest.mark.parametrize("mode", HoursMode)
+@pytest.mark.parametrize(
+    ("left", "back", "cents"),
+    [(570, "-0.5", 36_17), (480, "-2", 144_70), (240, "-2", 144_70), (0, "-2", 144_70)],
+)
+def test_of_a_line_that_nobody_paid_only_what_was_added_is_taken_back(
+    mode: HoursMode, left: int, back: str, cents: int
+) -> None:
+    """Eight hours for nothing, and two more that were invoiced."""
+    ten_hours = raised(issued(480, mode), 600, mode)
+    change = only_change(ten_hours, left, mode)
+
+    found = within_paid(change, {KEY})
+
+    assert found is not None
+    assert found.quantity == Decimal(back)
+    assert found.minutes == (round(60 * Decimal(back)) if mode is HoursMode.MINUTES else None)
+    assert found.net_cents == -cents
+    after = with_correction(ten_hours, found)
+    assert left < 480 or not time_changes([after], {KEY: left}, Run(MARCH), ())
+    assert within_paid(only_change(after, left - 60, mode), {KEY}) is None or left > 480
+
+
+def test_what_was_added_for_nothing_too_is_not_taken_back() -> None:
+    ten_hours = raised(issued(480, HoursMode.DECIMAL), 600, HoursMode.DECIMAL)
+    settled = {KEY, ten_hours.corrections[0].key}
+    change = only_change(ten_hours, 540, HoursMode.DECIMAL)
+
+    assert within_paid(change, settled) is None
+    assert within_paid(change, {ten_hours.corrections[0].key}) == change
+
+
+def test_more_work_on_a_line_that_nobody_paid_is_billed() -> None:
+    change = only_change(issued(480, HoursMode.DECIMAL), 540, HoursMode.DECIMAL)
+
+    assert within_paid(change, {KEY}) == change
+
+
+@pytest.mark.parametrize(
+    ("added", "taken", "back"),
+    [
+        ((30_00,), 50_00, 30_00),
+        ((30_00,), 20_00, 20_00),
+        ((30_00, -30_00), 20_00, None),
+        ((10_00, -30_00), 20_00, None),
+        ((1,), 20_00, 1),
+        ((), 1, None),
+        ((30_00,), 0, None),
+    ],
+)
+def test_of_a_fee_that_nobody_paid_only_the_rise_is_taken_back(
+    added: tuple[int, ...], taken: int, back: int | None
+) -> None:
+    fee = replace(issued(60, HoursMode.DECIMAL).row, axis=Axis.FIXED, cents=100_00)
+    rises = tuple(
+        replace(fee, key=f"{correction_key(KEY)}+{at}", cents=cents)
+        for at, cents in enumerate(added)
+    )
+    change = Change(Billed(fee, rises), Decimal(-1), Decimal(taken) / 100)
+
+    found = within_paid(change, {KEY})
+
+    assert (found and -found.cents) == back
+
+
+def test_a_cent_more_of_a_fee_that_nobody_paid_is_billed() -> None:
+    fee = replace(issued(60, HoursMode.DECIMAL).row, axis=Axis.FIXED)
+    change = Change(Billed(fee), Decimal(1), Decimal("0.01"))
+
+    assert within_paid(change, {KEY}) == change
+
+
+def test_of_a_capped_line_that_nobody_paid_nothing_is_taken_back() -> None:
+    capped = Billed(replace(issued(480, HoursMode.DECIMAL).row, reduction_cents=100_00))
+    change = Change(capped, Decimal(-7), PRICE)
+
+    assert within_paid(change, {KEY}) is None

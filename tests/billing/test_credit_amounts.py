@@ -15,15 +15,21 @@ from credit_figures import (
     left_of_rates,
     line,
     nets,
+    note_of,
 )
 
 from addin.billing.credit import (
     CreditAmountError,
+    CreditPart,
     credit_of_amount,
+    credit_of_lines,
     whole_credit,
 )
+from addin.billing.credit_allowances import LeftOver
 from addin.billing.credit_amount import shares_of_gross, shares_of_net, spread
-from addin.billing.credit_left import vat_of_credit
+from addin.billing.credit_left import left_of, vat_of_credit
+from addin.billing.discounts import Discount
+from addin.billing.invoice import DocumentCharge
 
 
 def test_an_amount_of_all_that_is_left_is_a_whole_credit() -> None:
@@ -62,6 +68,51 @@ def test_an_amount_may_be_all_that_the_lines_have_left_without_what_is_put_back(
         "asked": Decimal("980.01"),
         "left": Decimal("980.00"),
     }
+
+
+@pytest.mark.parametrize(("gross", "most"), [(False, 970_20), (True, 1155_42)])
+def test_an_amount_leaves_exempt_lines_enough_for_their_discount(*, gross: bool, most: int) -> None:
+    """100.00 less 11.80 are 88.20, also where the 19.80 put back make a base of 108.00."""
+    invoice = invoice_of(
+        line(100_00, (E, Decimal(0))),
+        line(1000_00),
+        discounts=[Discount("usual", Decimal("0.10"))],
+        early=EARLY,
+    )
+    assert [one.base_cents for one in invoice.totals.vat] == [108_00, 882_00]
+
+    credit = credit_of_amount(invoice, [], most, gross=gross)
+    note = note_of(invoice, credit)
+
+    assert nets(credit) == [(1, 88_20), (2, 882_00)]
+    rest = credit_of_lines(invoice, [note], [CreditPart(1)])
+    assert (nets(rest), rest.totals.net_cents) == ([(1, 11_80)], 1_80)
+    with pytest.raises(CreditAmountError):
+        credit_of_amount(invoice, [], most + 1, gross=gross)
+
+
+def test_an_amount_that_is_the_last_vat_of_a_rate_stands_on_a_line_of_nothing() -> None:
+    """1.36 and 0.29 of VAT less 1.35 and 0.28: a cent is left of each, and one is asked for."""
+    invoice = invoice_of(line(2_02), line(2), discounts=[Discount("usual", Decimal("0.333"))])
+    first = note_of(invoice, credit_of_lines(invoice, [], [CreditPart(1)]))
+    assert left_of(invoice, [first]).gross_cents == 2
+
+    credit = credit_of_amount(invoice, [first], 1, gross=True)
+
+    assert nets(credit) == [(2, 0)]
+    assert (credit.totals.net_cents, credit.totals.vat_cents) == (0, 1)
+    note = note_of(invoice, credit, "NC2026-00002")
+    assert whole_credit(invoice, [first, note]).totals.gross_cents == 1
+
+
+def test_what_is_put_back_in_two_amounts_is_one_of_their_rate() -> None:
+    charges = (
+        DocumentCharge("early", 18_00, E, Decimal(0)),
+        DocumentCharge("early of March", 2_00, E, Decimal(0)),
+        DocumentCharge("freight", 5_00, *AT_6),
+    )
+
+    assert LeftOver((), charges).put_back() == {(E, Decimal(0)): 20_00, AT_6: 5_00}
 
 
 @pytest.mark.parametrize("exempt", [[-10_00], [10_00, -10_00]])

@@ -40,6 +40,7 @@ from addin.billing.invoice import (
     DocumentCharge,
     DocumentKind,
     EarlyPayment,
+    Note,
     Preceding,
 )
 
@@ -109,6 +110,25 @@ def test_what_is_left_beside_the_lines_is_credited_on_a_line_of_nothing() -> Non
 
     assert (last.totals.net_cents, last.totals.charge_cents) == (20_00, 20_00)
     assert (last.lines[0].quantity, last.lines[0].net_cents) == (Decimal(1), 0)
+
+
+def test_a_discount_left_behind_by_its_line_is_credited_with_the_rest() -> None:
+    """An earlier note has taken 100.00 of an exempt line, and not the 2.00 off it."""
+    invoice = invoice_of(line(100_00, (E, Decimal(0))), line(1000_00), early=EARLY)
+    whole = whole_credit(invoice, [])
+    exempt = replace(whole.totals.vat[0], base_cents=100_00)
+    early = replace(
+        whole,
+        lines=whole.lines[:1],
+        allowances=(),
+        charges=(),
+        totals=replace(whole.totals, vat=(exempt,), net_cents=100_00, gross_cents=100_00),
+    )
+
+    last = whole_credit(invoice, [note_of(invoice, early)])
+
+    assert [one.cents for one in last.allowances] == [2_00, 20_00]
+    assert [one.base_cents for one in last.totals.vat] == [20_00, 980_00]
 
 
 # Lines, quantities and discounts
@@ -378,3 +398,21 @@ def test_a_note_has_the_discounts_of_its_credit_and_not_those_of_its_invoice() -
     assert [one.cents for one in invoice.allowances] == [30_00]
     assert note.allowances == (DocumentAllowance("early", 10_00, S, R21),)
     assert note.charges == (DocumentCharge("early", 10_00, E, Decimal(0)),)
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_note_says_first_what_it_says_itself_where_its_invoice_has_notes(*, noted: bool) -> None:
+    of_invoice = (Note("Reverse charge"), Note("RPM Bruxelles", "REG")) if noted else ()
+    invoice = replace(invoice_of(line(100_00)), notes=of_invoice)
+
+    note = as_credit_note(
+        invoice,
+        whole_credit(invoice, []),
+        number="NC2026-00001",
+        series="credit 2026",
+        issue_date=date(2026, 6, 30),
+        mentions=iter(["VAT to be paid back"]),
+    )
+
+    assert note.notes == ((Note("VAT to be paid back"), *of_invoice) if noted else ())
+    assert note.mentions == ("VAT to be paid back", *invoice.mentions)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from addin.billing.calendar import Month, Period
@@ -17,6 +17,7 @@ from addin.billing.existing import Billed, ExistingLine, correction_key
 from addin.billing.fees import fee_key, schedule_origin
 from addin.billing.indexation import NO_INDEXES, IndexBook, IndexRow
 from addin.billing.issued_fees import owned_rows, stretches, stretches_to_compare
+from addin.billing.lines import Overrides
 from addin.billing.plan import Schedule, instalments
 
 FEE = Schedule(
@@ -194,6 +195,11 @@ def test_a_schedule_that_bills_the_days_itself_takes_no_rows_of_another() -> Non
 
 
 @given(SCHEDULES, SCHEDULES, st.integers(1, 8))
+@example(
+    replace(FEE, amount=Decimal("1.00")),
+    replace(FEE, amount=Decimal("1.00"), end=date(2026, 1, 30)),
+    1,
+)
 def test_rows_that_still_are_instalments_are_passed_over_and_no_others(
     before: Schedule, after: Schedule, count: int
 ) -> None:
@@ -204,7 +210,10 @@ def test_rows_that_still_are_instalments_are_passed_over_and_no_others(
     assert stretches_to_compare(before, rows, 1, NO_INDEXES) == []
     assert compared in ([], every)
     assert compared or not any([*one.changes()] for one in every)
-    assert not compared or any(one.is_recut or [*one.changes()] for one in every)
+    assert not compared or any(
+        one.is_recut or one.rows[0].row.period != one.instalments[0].period or [*one.changes()]
+        for one in every
+    )
 
 
 def test_what_an_ended_fee_billed_in_the_month_itself_is_left_to_its_run() -> None:
@@ -306,3 +315,49 @@ def test_a_single_row_belongs_to_the_schedule_that_was_mended_since() -> None:
     source = (mended.project, mended.service, mended.axis, schedule_origin(mended))
 
     assert owned_rows(rows, {source: mended}).of_schedule == {source: rows}
+
+
+def test_a_quarter_comes_to_what_it_and_its_corrections_bill() -> None:
+    (quarter,) = issued(replace(FEE, periodicity=Periodicity.QUARTERLY), 1)
+    back = replace(quarter.row, key=correction_key(quarter.row.key), net_cents=-12_50)
+
+    (found,) = stretches(FEE, [Billed(quarter.row, (back,))], 1, NO_INDEXES)
+
+    assert (found.billed_cents, found.due_cents) == (287_50, 300_00)
+    assert found.is_recut
+    assert not found.is_typed
+
+
+def test_a_month_at_a_price_of_the_user_is_typed_and_not_cut_anew() -> None:
+    (january,) = issued(FEE, 1)
+    typed = replace(january.row, overrides=Overrides(price=Decimal(90)), net_cents=90_00)
+
+    (found,) = stretches(FEE, [Billed(typed)], 1, NO_INDEXES)
+
+    assert found.is_typed
+    assert not found.is_recut
+
+
+def test_rows_that_are_instalments_of_today_are_passed_over() -> None:
+    rows = issued(FEE, 3)
+
+    assert stretches_to_compare(FEE, rows, 1, NO_INDEXES) == []
+    assert len(stretches_to_compare(FEE, [*rows, rows[0]], 1, NO_INDEXES)) == 3
+
+
+def test_a_fee_without_its_index_is_not_compared_in_either_way() -> None:
+    indexed = replace(FEE, index="HEALTH")
+
+    assert stretches_to_compare(indexed, issued(FEE, 2), 1, NO_INDEXES) == []
+
+
+def test_a_month_that_lost_a_day_is_compared_though_it_comes_to_the_same_cents() -> None:
+    """30 of 31 days of 0.08 are 0.08."""
+    a_euro_a_year = replace(FEE, amount=Decimal("1.00"))
+    rows = issued(a_euro_a_year, 1)
+
+    (found,) = stretches_to_compare(
+        replace(a_euro_a_year, end=date(2026, 1, 30)), rows, 1, NO_INDEXES
+    )
+
+    assert (found.billed_cents, found.due_cents, [*found.changes()]) == (8, 8, [])

@@ -294,3 +294,19 @@ def test_hours_are_taken_back_from_the_price_that_has_too_many() -> None:
 
     assert billed_too_much(due, {one: 150, two: 100}) == {one: 50}
     assert billed_too_much(due, {one: 100, two: 101}) == {two: 1}
+
+
+def test_a_month_within_its_hours_has_none_beyond() -> None:
+    work = [entry(5, 2, 60), entry(6, 3, 60)]
+
+    assert overage_of(work, 200, RATE) == []
+    assert overage_of(work, 200, None) == []
+
+
+def test_an_entry_without_minutes_lies_beyond_on_no_line() -> None:
+    work = [entry(5, 2, 60), entry(6, 3, 0), entry(7, 4, 60)]
+
+    assert [(one.row, int(part)) for one, part in last_worked(work, 5_400)] == [
+        (5, 1_800),
+        (7, 3_600),
+    ]

@@ -444,3 +444,16 @@ def test_a_split_of_one_day_holds_on_it() -> None:
 def test_a_phase_with_payers_of_its_own_is_named_after_its_project() -> None:
     assert shared_name("P-1", "Design") == "P-1 / Design"
     assert shared_name("P-1", "") == "P-1"
+
+
+def test_other_rows_hold_from_each_start_and_after_each_end() -> None:
+    (always,) = percent("0.5")
+    spring = replace(always, valid_from=date(2026, 3, 1), valid_to=date(2026, 5, 31))
+    since_june = replace(always, valid_from=date(2026, 6, 1), valid_to=date.max)
+
+    assert boundaries([]) == [date.min]
+    assert boundaries([since_june, spring, always]) == [
+        date.min,
+        date(2026, 3, 1),
+        date(2026, 6, 1),
+    ]

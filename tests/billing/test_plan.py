@@ -556,3 +556,34 @@ def test_a_fee_at_twice_its_index_is_twice_the_fee(index: str) -> None:
     found = instalments(fee, 2026, 1, book)
 
     assert sum(each.cents for each in found) == to_cents(1000 * Decimal(index))
+
+
+@pytest.mark.parametrize(
+    ("periodicity", "first_month", "custom_months", "whole_year"),
+    [
+        (Periodicity.MONTHLY, 1, (), 12_000_00),
+        (Periodicity.QUARTERLY, 7, (), 4_000_00),
+        (Periodicity.CUSTOM, 1, (1, 3, 10), 3_000_00),
+    ],
+)
+def test_a_fee_of_1000_a_period_comes_to_one_for_each_period_of_the_year(
+    periodicity: Periodicity, first_month: int, custom_months: tuple[int, ...], whole_year: int
+) -> None:
+    fee = replace(
+        FEE, periodicity=periodicity, amount_per=AmountPer.PERIOD, custom_months=custom_months
+    )
+
+    assert full_year_cents(fee, first_month, Fraction(1)) == whole_year
+    by_year = replace(fee, amount_per=AmountPer.YEAR)
+    assert full_year_cents(by_year, first_month, Fraction(11, 10)) == 1_100_00
+
+
+def test_the_months_that_bill_a_fee_are_known_with_their_days() -> None:
+    half_yearly = replace(FEE, periodicity=Periodicity.HALF_YEARLY, start=date(2026, 3, 15))
+
+    assert due_periods(half_yearly, (2026, 2027), 1) == [
+        (Month(2026, 6), Period(date(2026, 3, 15), date(2026, 6, 30))),
+        (Month(2026, 12), Period(date(2026, 7, 1), date(2026, 12, 31))),
+        (Month(2027, 6), Period(date(2027, 1, 1), date(2027, 6, 30))),
+        (Month(2027, 12), Period(date(2027, 7, 1), date(2027, 12, 31))),
+    ]

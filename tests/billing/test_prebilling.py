@@ -224,6 +224,18 @@ def test_a_lost_line_that_billed_work_once_more_is_put_back_and_not_billed(axis:
 
 
 @pytest.mark.parametrize("axis", [Axis.TIME, Axis.UNIT, Axis.FIXED])
+def test_the_first_line_that_billed_work_once_more_is_put_back_when_it_is_lost(axis: Axis) -> None:
+    wanted = line(axis)
+    lost = frozenset({f"{wanted.key}+2"})
+
+    merged = merge(
+        [wanted], [], Run(MARCH, issued=lost, lost=lost, reopened=frozenset({wanted.key}))
+    )
+
+    assert ([one.key for one in merged.restored], merged.added) == ([f"{wanted.key}+2"], [])
+
+
+@pytest.mark.parametrize("axis", [Axis.TIME, Axis.UNIT, Axis.FIXED])
 def test_work_that_is_open_again_is_billed_beside_a_lost_line_of_other_work(axis: Axis) -> None:
     wanted = line(axis)
     lost = frozenset({"2026-03/P-2/ADV/time+2"})
@@ -383,3 +395,12 @@ def test_an_instalment_that_a_credit_note_opened_again_is_billed_under_a_key_of_
     merged = merge([wanted], [], Run(MARCH, reopened=frozenset({wanted.key})))
 
     assert merged.added == [wanted.renamed(f"{wanted.key}+2")]
+
+
+def test_the_drafts_after_a_run_are_those_kept_and_those_added() -> None:
+    known, new = line(), line(Axis.UNIT)
+    existing = [row(known), row(line(project="P-2"), 1, invoiced=True)]
+
+    merged = merge([new, known], existing, RUN)
+
+    assert merged.wanted == [known, new]

@@ -264,3 +264,12 @@ def test_the_rows_that_name_exactly_some_codes_are_found_apart() -> None:
     assert days.on(TODAY) == rate_of(6, project="P-1", person="ANN")
     assert book.rows_on(RateKind.COST, codes) is None
     assert book.rows_on(RateKind.SALE, ("P-2", "", "ANN", "", "")) is None
+
+
+def test_an_hour_that_was_asked_for_before_has_the_same_rate_by_its_day() -> None:
+    old = replace(ANY, valid_to=date(2026, 3, 31))
+    new = replace(ANY, rate=Decimal("98.00"), valid_from=date(2026, 4, 1), row=6)
+    book = RateBook([old, new])
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 3, 31)]
+
+    assert [ask(book, {"person": "ANN"}, day) for day in days] == [old, new, old]

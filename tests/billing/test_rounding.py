@@ -146,3 +146,9 @@ def test_the_share_comes_before_the_step() -> None:
     assert billed_minutes([25], half) == [13]
     assert billed_minutes([50], half, MinuteRounding(15)) == [30]
     assert WHOLE_MINUTES.round(Fraction(25, 2)) == 13
+
+
+def test_a_day_of_which_nothing_is_billable_bills_no_minute() -> None:
+    free = [Fraction(0), Fraction(0)]
+
+    assert billed_minutes([10, 20], free, MinuteRounding(15, UP, DAY)) == [0, 0]

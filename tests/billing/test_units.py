@@ -190,3 +190,19 @@ def test_a_unit_costs_what_is_agreed_on_the_last_day_of_its_month(
 
 def test_no_schedule_prices_another_service() -> None:
     assert unit_schedule([priced("12.00")], "DOC", MARCH) is None
+
+
+def test_units_that_are_billed_already_make_no_line_beside_those_that_are_left() -> None:
+    done, open_work = ("P-1", "DOC", MARCH), ("P-1", "PAY", MARCH)
+    counts = [
+        UnitCount(row, month, project, service, Decimal(10))
+        for row, (project, service, month) in enumerate((done, open_work), start=5)
+    ]
+    billed = {
+        done: [BilledUnits(Decimal(10), Decimal("14.75"))],
+        open_work: [BilledUnits(Decimal(4), Decimal("14.75"))],
+    }
+
+    (found,) = unit_lines(counts, billed, TERMS, MARCH)
+
+    assert (found.service, found.quantity, found.cents) == ("PAY", Decimal(6), 88_50)

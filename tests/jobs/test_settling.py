@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_office import SHARED, SPLITS, Office, codes, documents, own_line
+from sample_office import SHARED, SPLITS, TIME, Office, codes, documents, entry, own_line
 
 from addin.jobs.rebuilding import rebuild
 from addin.jobs.report import Report
@@ -236,3 +236,77 @@ def test_every_line_is_billed_or_settled_and_no_invoice_comes_to_nothing(
     assert office.drafts() == []
     assert codes(office.issue("2026-03")) == ["ISS-01"]
     assert compared(office).findings == []
+
+
+@pytest.fixture
+def four_hours(tmp_path: Path) -> Office:
+    """Four hours of P-1: ALDER was billed 60 %, and BIRCH had its 40 % for nothing."""
+    clients = [{"client": "BIRCH", "discount_amount": "900.00"}]
+    work = [entry("T-1", "2026-03-02", 240)]
+    office = Office(tmp_path, Clients=clients, Projects=[SHARED], Splits=SPLITS, Timesheets=work)
+    office.bill("2026-03")
+    assert invoices(office) == [("ALDER", 240_00)]
+    office.put("Clients", {"client": "BIRCH"}, discount_amount=None)
+    return office
+
+
+def test_a_payer_who_was_never_billed_is_given_nothing_back(four_hours: Office) -> None:
+    four_hours.put("Timesheets", {"entry": "T-1"}, minutes="180")
+    four_hours.generate("2026-03")
+    four_hours.type_row("Prebilling", **own_line("P-1", "500.00"))
+
+    report = four_hours.bill("2026-03")
+
+    assert codes(report) == ["ISS-13"]
+    assert "So 40.00 is not given back to this client" in report.findings[0].sentence
+    assert invoices(four_hours)[1:] == [("ALDER", 300_00 - 60_00), ("BIRCH", 200_00)]
+    parts = four_hours.rows("Allocations", line=f"{TIME}/correction")
+    assert [(row["payer"], row["invoice"]) for row in parts] == [
+        ("ALDER", "2026-00002"),
+        ("BIRCH", "no invoice"),
+    ]
+    assert (codes(four_hours.generate("2026-03")), four_hours.drafts()) == ([], [])
+    assert compared(four_hours).findings == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "back", "told"), [("330", 20_00, []), ("240", 80_00, []), ("180", 0, ["ISS-13"])]
+)
+def test_a_payer_is_given_back_what_was_added_and_billed(
+    four_hours: Office, minutes: str, back: int, told: list[str]
+) -> None:
+    """Two hours more: 80.00 for BIRCH."""
+    four_hours.put("Timesheets", {"entry": "T-1"}, minutes="360")
+    four_hours.bill("2026-03")
+    assert invoices(four_hours)[1:] == [("ALDER", 120_00), ("BIRCH", 80_00)]
+    four_hours.put("Timesheets", {"entry": "T-1"}, minutes=minutes)
+    four_hours.generate("2026-03")
+    four_hours.type_row("Prebilling", **own_line("P-1", "1000.00"))
+
+    report = four_hours.bill("2026-03")
+
+    assert (codes(report), invoices(four_hours)[-1]) == (told, ("BIRCH", 400_00 - back))
+
+
+def test_hours_added_to_a_line_for_nothing_are_all_that_is_taken_back(tmp_path: Path) -> None:
+    """Four hours given, two billed since; five are withdrawn, so two come back."""
+    clients = [{"client": "ALDER", "discount_amount": "900.00"}]
+    work = [entry("T-1", "2026-03-02", 240)]
+    office = Office(tmp_path, Clients=clients, Timesheets=work)
+    assert codes(office.bill("2026-03")) == ["ISS-11"]
+    office.put("Clients", {"client": "ALDER"}, discount_amount=None)
+    office.put("Timesheets", {"entry": "T-1"}, minutes="360")
+    office.bill("2026-03")
+    assert invoices(office) == [("ALDER", 200_00)]
+
+    office.put("Timesheets", {"entry": "T-1"}, minutes="60")
+    report = office.generate("2026-03")
+
+    assert codes(report) == ["PRE-07"]
+    assert [(row["line"], row["amount"]) for row in office.drafts()] == [
+        (f"{TIME}/correction+2", "-200.00")
+    ]
+    office.type_row("Prebilling", **own_line("P-1", "500.00"))
+    office.bill("2026-03")
+    assert invoices(office)[1:] == [("ALDER", 300_00)]
+    assert (codes(office.generate("2026-03")), office.drafts()) == ([], [])

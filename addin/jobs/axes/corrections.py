@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from addin.billing.billed_units import unit_corrections
-from addin.billing.change import Change, levelled
+from addin.billing.change import Change, levelled, within_paid
 from addin.billing.choices import Axis
 from addin.billing.corrections import amount_change, fee_changes, time_changes
 from addin.billing.covering import Run
@@ -47,18 +47,18 @@ def lines_of_corrections(sources: Sources, wanted: Wanted, lines: Sequence[Line]
     portfolio = sources.portfolio
     settled = _settled(sources)
     wanted.changes = [
-        one
+        paid
         for one in [*wanted.changes, *changes, *found]
         if one.row.project in portfolio.projects
         and (not one.row.service or one.row.service in portfolio.services)
-        and (one.net_cents > 0 or one.row.key not in settled)
+        and (paid := within_paid(one, settled)) is not None
     ]
     book = _Corrections(sources) if wanted.changes else None
     return [*positive, *(book.line(one) for one in wanted.changes if book is not None)]
 
 
 def _settled(sources: Sources) -> frozenset[str]:
-    """The lines that nobody was sent an invoice for: there is nothing to give back of them."""
+    """The lines that nobody was sent an invoice for."""
     table = sources.content.table(PrebillingLine).values
     cells = zip(table["line"], table["invoice"], strict=True)
     return frozenset(line for line, invoice in cells if invoice and not names_invoice(invoice))

@@ -18,12 +18,17 @@ from addin.tables.sheets.clients import Client
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of an approved line that one payer pays."""
+    """The part of an approved line that one payer pays.
+
+    Attributes:
+        never_billed: Whether it takes back what this payer was sent no invoice for.
+    """
 
     row: PrebillingLine
     charge: Charge
     part: Part
     terms: PayerTerms
+    never_billed: bool = False
 
 
 class Scope(Enum):
@@ -32,6 +37,7 @@ class Scope(Enum):
     VAT = "VAT"
     OUTSIDE = "outside the scope of VAT"  # such lines stand alone: EN 16931, BR-O-11
     DISBURSED = "paid in the payer's name"  # outside too, and owed as it is: no discount
+    NEVER_BILLED = "takes back what was never billed"  # nobody is sent it
 
 
 @dataclass
@@ -107,6 +113,8 @@ def bundles(
 
 def _scope(share: Share, payer: Client, outside: Collection[str]) -> Scope:
     """A line outside VAT is a disbursement, unless it is the payer who is outside."""
+    if share.never_billed:
+        return Scope.NEVER_BILLED
     if share.terms.vat.category is not VatCategory.O:
         return Scope.VAT
     row = share.row

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from addin.billing.existing import corrected_key
 from addin.billing.money import from_cents, part_of, to_cents
 from addin.errors import Finding, Place
-from addin.jobs.invoices.bundling import Bundle, Share
+from addin.jobs.invoices.bundling import Bundle, Scope, Share
 from addin.jobs.invoices.journal_rows import Part
 from addin.tables.sheets.bills import Allocation
 from addin.words import Language, text
@@ -43,8 +44,45 @@ def with_settled(
     return found
 
 
+class NeverBilled:
+    """What corrections must not give back, as its payer was sent no invoice for it."""
+
+    def __init__(self, allocations: Iterable[Allocation]) -> None:
+        """Read what was settled, and what was billed of the same lines.
+
+        Args:
+            allocations: Of every line, those of corrections too.
+        """
+        rows = list(allocations)
+        without = without_invoice()
+        self._billed_cents = {_work(one): 0 for one in rows if one.invoice in without}
+        if not self._billed_cents:
+            return
+        for one in rows:
+            if names_invoice(one.invoice) and _work(one) in self._billed_cents:
+                self._billed_cents[_work(one)] += to_cents(one.amount)
+
+    def covers(self, line: str, payer: str, cents: int) -> bool:
+        """Whether a part of a correction would give back more than its payer was billed.
+
+        Args:
+            line: Key of the correction.
+            payer: Whose part it is.
+            cents: Of the part; below zero where it takes something back.
+        """
+        billed = self._billed_cents.get((corrected_key(line), payer))
+        return cents < 0 and billed is not None and billed + cents < 0
+
+
+def _work(one: Allocation) -> tuple[str, str]:
+    """The line and the payer, those of the corrected line for a correction."""
+    return corrected_key(one.line) or one.line, one.payer
+
+
 def settled_finding(bundle: Bundle) -> Finding:
     """Tells who gets no invoice, and how much its discounts give away."""
+    if bundle.scope is Scope.NEVER_BILLED:
+        return _never_billed(bundle)
     values = {
         "payer": bundle.payer,
         "projects": ", ".join(bundle.projects),
@@ -53,6 +91,17 @@ def settled_finding(bundle: Bundle) -> Finding:
     }
     first = (*bundle.shares, *bundle.discounts)[0]
     return Finding("ISS-11", Place("Prebilling", first.row.sheet_row, "amount"), values)
+
+
+def _never_billed(bundle: Bundle) -> Finding:
+    """Tells who gets nothing back, and of what."""
+    row = bundle.shares[0].row
+    values = {
+        "payer": bundle.payer,
+        "lines": ", ".join(share.row.line or "" for share in bundle.shares),
+        "amount": from_cents(-sum(share.part.cents for share in bundle.shares)),
+    }
+    return Finding("ISS-13", Place("Prebilling", row.sheet_row, "amount"), values)
 
 
 def _before_discounts(share: Share) -> int:

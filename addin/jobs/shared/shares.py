@@ -1,7 +1,7 @@
 """The approved lines of a month over their payers, proven to be what the sheet shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import filterfalse
@@ -23,7 +23,7 @@ from addin.jobs.content import Content
 from addin.jobs.faults import is_left_behind, projects_left_out
 from addin.jobs.invoices.bundling import Share
 from addin.jobs.invoices.discounting import discounted_cents
-from addin.jobs.invoices.settling import with_settled
+from addin.jobs.invoices.settling import NeverBilled, with_settled
 from addin.jobs.month.backing import Backing
 from addin.jobs.month.own_lines import inactive_project, own_lines
 from addin.jobs.month.prebilled import (
@@ -106,6 +106,7 @@ class _Month:
         opened = reopened(journal)
         self._issued = with_settled(_issued_parts(opened), allocations)
         self._shown = _by_line(allocations)
+        self._never_billed = NeverBilled(allocations)
         self._drafts = drafts
         own_findings = own_lines(content, portfolio, month)[1]
         base = filterfalse(is_left_behind, base_findings(content, portfolio))
@@ -126,6 +127,7 @@ class _Month:
         self._backing = Backing(sources, wanted)
         self._parts: dict[str, list[PayerPart]] = {}
         self._discounts: dict[str, Owed] = {}
+        self._whole: dict[int, Owed | None] = {}
         self._taken = taken_parts(content, portfolio, month, self._issued, reopened=opened.lines)
         self._result = Approved(
             findings=[*findings, *wanted.findings], left_out=set(wanted.left_out)
@@ -206,6 +208,11 @@ class _Month:
 
     def _owed(self, row: PrebillingLine) -> Owed | None:
         """A draft as its payers share it; None if it is not whole."""
+        if row.sheet_row not in self._whole:
+            self._whole[row.sheet_row] = self._worked_out(row)
+        return self._whole[row.sheet_row]
+
+    def _worked_out(self, row: PrebillingLine) -> Owed | None:
         period = period_of(row)
         if row.line is None or period is None or row.project not in self._projects:
             return None
@@ -236,10 +243,17 @@ class _Month:
 
     def _take(self, row: PrebillingLine) -> None:
         shares, findings = self._shares(row)
-        self._result.shares += shares
+        self._result.shares += map(self._marked, shares)
         self._result.findings += findings
         if findings:
             self._result.left_out.add(row.project)
+
+    def _marked(self, share: Share) -> Share:
+        """The share; marked where its payer was never billed for what it takes back."""
+        part = share.part
+        if self._never_billed.covers(share.row.line or "", part.payer, part.cents):
+            return replace(share, never_billed=True)
+        return share
 
     def _shares(self, row: PrebillingLine) -> Answer:
         """The parts of a line that are still to be issued, or what is wrong with it."""
