@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 import xlwings
 from coverage import Coverage
+from einvoices_corpus import PEPPOL_SCHEMATRON
 from excel.written import Inspector
 from hypothesis import Phase, settings
 
 from addin.books.calc.engine import activate
 from addin.books.calc.office import OfficeMissingError, bridge, office_command
 from addin.books.closed import ClosedBook
+from addin.einvoices.rules.kept import KeptRules
+from addin.einvoices.rules.rule_files import look_at
+from addin.jobs import converting
 
 # Two busy cores make any deadline a matter of luck; speed is measured in bench/.
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=40)
@@ -30,21 +34,22 @@ settings.load_profile("default")
 FOLDER = Path(__file__).parent
 # Minutes each, in one file: whatever is left to do at the end is short, and no worker waits.
 LONGEST = (
-    "test_three_books.py",
     "test_macros.py",
-    "books/test_builder_computed.py",
+    "test_three_books.py",
     "cli/test_calc.py",
     "jobs/test_any_order.py",
     "jobs/test_random_edits.py",
     "jobs/test_every_axis.py",
+    "cli/test_command_line.py",
+    "scenarios/test_scenarios.py",
+    "books/test_builder_computed.py",
     "test_looking_buttons.py",
+    "test_invoice_buttons.py",
     "books/test_live_faults.py",
     "books/test_kills.py",
     "test_asking_button.py",
     "books/test_random_workbooks.py",
     "books/test_live_calls.py",
-    "cli/test_command_line.py",
-    "scenarios/test_scenarios.py",
 )
 # Whole months at random or once more in another book: each line they reach has a test of its own.
 UNTRACED = (
@@ -53,6 +58,8 @@ UNTRACED = (
     "books/test_live_calls.py",
     "books/test_random_workbooks.py",
     "books/test_sample_month.py",
+    "einvoices/test_population.py",
+    "einvoices/test_population_issued.py",
     "jobs/test_any_order.py",
     "jobs/test_every_axis.py",
     "jobs/test_every_axis_upset.py",
@@ -104,6 +111,31 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         measured.start()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def official_rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The rules of Peppol installed as a user does it, so that whatever is issued is held to them.
+
+    Without the corpus none are, and those of the person who runs the tests never count.
+    """
+    kept = KeptRules(tmp_path_factory.mktemp("official-rules"))
+    if PEPPOL_SCHEMATRON.is_file():
+        kept.keep(look_at(PEPPOL_SCHEMATRON.read_bytes(), PEPPOL_SCHEMATRON.name))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUOTEPART_RULES", str(kept.folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_factur_x_pdfs() -> Iterator[None]:
+    """Who issues waits for no LibreOffice, though the sample firm has payers who get Factur-X.
+
+    ``jobs/test_factur_x_pdfs.py`` and ``cli/test_factur_x.py`` have their PDFs made.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(converting, "factur_x_of", lambda _: ())
+        yield
 
 
 @pytest.fixture(scope="session")

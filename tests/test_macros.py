@@ -21,6 +21,7 @@ from addin.books.calc.books import Book as OfficeBook
 from addin.books.calc.engine import App as OfficeApp
 from addin.books.closed import ClosedBook
 from addin.books.live import LiveBook, attention
+from addin.books.live.folders import open_folder
 from addin.books.sample import sample_rows
 from addin.cli import app as command
 from addin.jobs.approving import approve
@@ -523,11 +524,11 @@ def test_undoing_puts_the_tables_back_and_undoing_again_takes_that_back(
     assert numbers(approved) == issued
 
 
-def test_nothing_to_undo_is_told(opened: Opener, tmp_path: Path) -> None:
-    book = opened(put(empty(Language.EN), tmp_path))
+def test_nothing_to_undo_is_told(blank: tuple[Language, xlwings.Book]) -> None:
+    language, book = blank
 
-    values = {"file": "Classeur été.xlsm", "folder": LiveBook(book).points.folder}
-    assert press(book, "undo") == sentence("UNDO-01", Language.EN, values)
+    values = {"file": book.name, "folder": LiveBook(book).points.folder}
+    assert press(book, "undo") == sentence("UNDO-01", language, values)
 
 
 def test_a_status_bar_that_cannot_be_written_stops_no_invoice(
@@ -550,9 +551,9 @@ def broken(*_: object) -> NoReturn:
 
 
 def test_a_fault_of_our_own_is_a_sentence_with_the_place_of_its_log(
-    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blank: tuple[Language, xlwings.Book], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = opened(put(empty(Language.FR), tmp_path / "cabinet"))
+    language, book = blank
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.setattr(macros, "check_job", broken)
 
@@ -560,15 +561,15 @@ def test_a_fault_of_our_own_is_a_sentence_with_the_place_of_its_log(
 
     log = tmp_path / ".quotepart" / "quotepart.log"
     values = {"what": "RuntimeError('the sky fell')", "log": log}
-    assert said == sentence("JOB-02", Language.FR, values)
+    assert said == sentence("JOB-02", language, values)
     assert "Traceback" in log.read_text("utf-8")
     assert not touched(book)
 
 
 def test_a_home_that_takes_no_log_leaves_it_among_the_temporary_files(
-    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blank: tuple[Language, xlwings.Book], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = opened(put(empty(Language.NL), tmp_path / "kantoor"))
+    _, book = blank
     home = tmp_path / "a file"
     home.write_text("")
     monkeypatch.setattr(Path, "home", lambda: home)
@@ -611,9 +612,9 @@ def test_help_needs_no_workbook_of_ours(unsaved: xlwings.Book) -> None:
 
 
 def test_a_cloud_that_no_folder_mirrors_is_told(
-    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blank: tuple[Language, xlwings.Book], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = opened(put(empty(Language.EN), tmp_path))
+    _, book = blank
     reason = "Couldn't find your local OneDrive file"
 
     def nowhere(_: OfficeBook) -> NoReturn:
@@ -638,7 +639,7 @@ def test_a_mac_opens_the_folder_in_its_finder(
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     monkeypatch.setattr(sys, "platform", "darwin")
 
-    macros.open_folder(tmp_path / "Factures été")
+    open_folder(tmp_path / "Factures été")
 
     assert shown.read_text() == f"{tmp_path / 'Factures été'}\n"
 
@@ -650,7 +651,7 @@ def test_windows_opens_the_folder_in_its_explorer(
     monkeypatch.setattr(os, "startfile", shown.append, raising=False)
     monkeypatch.setattr(sys, "platform", "win32")
 
-    macros.open_folder(tmp_path)
+    open_folder(tmp_path)
 
     assert shown == [tmp_path]
 
@@ -661,6 +662,6 @@ def test_a_folder_that_does_not_open_is_no_fault(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "darwin")
 
-    macros.open_folder(tmp_path)
+    open_folder(tmp_path)
 
     assert list(tmp_path.iterdir()) == []

@@ -242,7 +242,12 @@ def test_a_sheet_prints_with_its_headings_and_the_number_of_the_page(language: L
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows == "$4:$4"
+        if (sheet.page_setup.fitToWidth or 1) == 1:
+            assert sheet.print_title_cols is None, spec.name
         assert "&P" in str(sheet.HeaderFooter.oddFooter.right.text)
         assert sheet.freeze_panes is not None
+    # The names of a row stand beside what is on its second page, too.
+    wide = {spec.name: book[spec.sheet[language]].print_title_cols for spec in TABLES}
+    assert (wide["Clients"], wide["Prebilling"]) == ("$A:$B", "$A:$C")
     home = book.worksheets[0]
     assert (home.page_setup.fitToWidth or 1, home.page_setup.fitToHeight or 1) == (1, 1)

@@ -1,7 +1,11 @@
-"""What the formulas of the workbook come to in a real spreadsheet program: LibreOffice."""
+"""What the formulas of the workbook come to in a real spreadsheet program: LibreOffice.
+
+To load a workbook takes it seconds: the cases of a language stand in one, each in rows of its own.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -21,32 +25,63 @@ from addin.tables.kinds import EXCEL_EPOCH
 from addin.words import Language, text
 from books.built_books import Rows, built
 
-Compute = Callable[[Language, Rows], xlwings.Book]
 every_language = pytest.mark.parametrize("language", Language)
 MARCH = Month(2026, 3)
-
-CLIENTS = (
-    {"client": "DUPONT", "name": "Dupont & Fils"},
-    {"client": "PEETERS", "name": "Peeters"},
-)
-PROJECTS = tuple(
-    {"project": project, "name": "Accounts", "client": "DUPONT"} for project in ("P1", "P2", "P3")
-)
+# The last row that is read; no table of these tests has more.
+LAST_ROW = 60
 
 
-@pytest.fixture
-def compute(office_app: xlwings.App, tmp_path: Path) -> Iterator[Compute]:
-    """Opens a workbook with given rows, every formula of it worked out."""
+@dataclass(frozen=True)
+class Computed:
+    """A workbook as LibreOffice shows it, every formula worked out.
 
-    def opened(language: Language, rows: Rows) -> xlwings.Book:
-        path = tmp_path / "Billing.xlsm"
-        path.write_bytes(built(language, rows))
-        book = office_app.books.open(path)
-        office_app.calculate()
-        return book
+    Attributes:
+        language: Of its sheets.
+        rows: What was filled in.
+        columns: The cells of the check and link columns, from the first row of the table, by the
+            names of both.
+        home: The cells of the first sheet, dates as the numbers that Excel stores.
+        link: The formula of the first link of Checks.
+    """
 
-    yield opened
-    for book in list(office_app.books):
+    language: Language
+    rows: Rows
+    columns: Mapping[tuple[str, str], Sequence[Any]]
+    home: list[list[Any]]
+    link: str
+
+    def checks(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The check column beside some of the rows, which stand below each other."""
+        first = next(place for place, row in enumerate(self.rows[table]) if row is rows[0])
+        return list(self.columns[table, "check"][first : first + len(rows)])
+
+
+Type = Callable[[xlwings.Book], None]
+
+
+def untouched(_: xlwings.Book) -> None:
+    """Nothing is typed into the workbook."""
+
+
+def computed(
+    app: xlwings.App, path: Path, language: Language, rows: Rows, typed: Type = untouched
+) -> Computed:
+    """What a workbook of these rows shows once something was typed into it."""
+    path.write_bytes(built(language, rows))
+    book = app.books.open(path)
+    try:
+        typed(book)
+        book.api.calculateAll()
+        columns = {
+            (spec.name, one.name): column(book, spec.name, one.name, language)
+            for spec in TABLES
+            for one in spec.columns
+            if one.name in {"check", "link"}
+        }
+        checks = book.sheets[BY_NAME["Checks"].sheet[language]]
+        link = checks.range("H5").api.getFormula()
+        return Computed(language, rows, columns, home(book), link)
+    finally:
         book.close()
 
 
@@ -55,69 +90,73 @@ def column(book: xlwings.Book, table: str, field: str, language: Language) -> li
     spec = BY_NAME[table]
     number = spec.columns.index(spec.column(field)) + 1
     sheet = book.sheets[spec.sheet[language]]
-    values: list[Any] = sheet.range((5, number), (14, number)).value
+    values: list[Any] = sheet.range((5, number), (LAST_ROW, number)).value
     return values
 
 
-def checks(
-    compute: Compute, table: str, rows: Rows, language: Language = Language.EN
-) -> list[str | None]:
-    """The check column of a table, a cell for each of its rows and of ten at least."""
-    return column(compute(language, rows), table, "check", language)[: len(rows[table])]
+def split(project: str, payer: str, share: str, basis: Basis, **dates: date) -> dict[str, Any]:
+    return {"project": project, "payer": payer, "basis": basis, "share": Decimal(share)} | dates
 
 
-def test_a_row_that_is_filled_soundly_is_ok(compute: Compute) -> None:
-    assert checks(compute, "Clients", {"Clients": CLIENTS}) == ["OK", "OK"]
+SOUND_CLIENTS = (
+    {"client": "DUPONT", "name": "Dupont & Fils"},
+    {"client": "PEETERS", "name": "Peeters"},
+    {"client": "MAES", "name": "Maes"},
+)
+TWIN_CLIENTS = ({"client": "LAMBERT", "name": "Lambert"}, {"client": "lambert", "name": "Another"})
+TWIN_RATES = (
+    {"kind": RateKind.SALE, "rate": Decimal(95)},
+    {"kind": RateKind.SALE, "rate": Decimal(98), "valid_from": date(2026, 4, 1)},
+    {"kind": RateKind.COST, "rate": Decimal(40)},
+    {"kind": RateKind.SALE, "rate": Decimal(90)},
+)
+HUNDREDS = (
+    split("WHOLE", "DUPONT", "0.6", Basis.PERCENT),
+    split("WHOLE", "PEETERS", "0.4", Basis.PERCENT),
+    split("LESS", "DUPONT", "0.6", Basis.PERCENT),
+    split("LESS", "PEETERS", "0.38", Basis.PERCENT),
+    split("MORE", "DUPONT", "0.6", Basis.PERCENT),
+    split("MORE", "PEETERS", "0.42", Basis.PERCENT),
+)
+THIRDS = tuple(
+    split(project, payer, share, Basis.PERCENT)
+    for project, share in (("THIRDS", "0.333333333333333"), ("NEARLY", "0.3333"))
+    for payer in ("DUPONT", "PEETERS", "MAES")
+)
+WEIGHTS = (
+    split("WEIGHED", "DUPONT", "125", Basis.WEIGHT),
+    split("WEIGHED", "PEETERS", "0", Basis.WEIGHT),
+    split("WEIGHTLESS", "DUPONT", "0", Basis.WEIGHT),
+    split("CAPPED", "DUPONT", "500", Basis.CAP),
+)
+AMOUNTS = (
+    split("FIXED", "DUPONT", "500", Basis.FIXED),
+    split("FIXED", "PEETERS", "0", Basis.REST),
+    split("CEILING", "DUPONT", "0.6", Basis.PERCENT) | {"ceiling": Decimal(1000)},
+    split("CEILING", "PEETERS", "0", Basis.REST),
+    split("RESTLESS", "DUPONT", "0.6", Basis.PERCENT) | {"ceiling": Decimal(1000)},
+    split("RESTLESS", "PEETERS", "0.4", Basis.PERCENT),
+)
+OF_PHASES = (
+    split("PHASED", "DUPONT", "0.6", Basis.PERCENT),
+    split("PHASED", "PEETERS", "0.4", Basis.PERCENT),
+    split("PHASED", "DUPONT", "0.98", Basis.PERCENT) | {"phase": "Design"},
+)
+JULY, END_OF_JUNE = date(2026, 7, 1), date(2026, 6, 30)
+DATED = (
+    # one payer hands over to another while a third stays
+    split("HANDED", "DUPONT", "0.6", Basis.PERCENT),
+    split("HANDED", "PEETERS", "0.4", Basis.PERCENT, valid_to=END_OF_JUNE),
+    split("HANDED", "PEETERS", "0.4", Basis.PERCENT, valid_from=JULY),
+    # nobody takes over
+    split("LEFT", "DUPONT", "0.6", Basis.PERCENT),
+    split("LEFT", "PEETERS", "0.4", Basis.PERCENT, valid_to=END_OF_JUNE),
+    # the whole split ends
+    split("ENDED", "DUPONT", "1", Basis.PERCENT, valid_to=END_OF_JUNE),
+)
+SPLITS = (*HUNDREDS, *THIRDS, *WEIGHTS, *AMOUNTS, *OF_PHASES, *DATED)
 
-
-def test_an_empty_row_says_nothing(compute: Compute) -> None:
-    book = compute(Language.EN, {})
-
-    for spec in TABLES:
-        if spec.columns[-1].name == "check":
-            assert column(book, spec.name, "check", Language.EN)[0] in (None, "")
-
-
-def test_an_unknown_client_is_named_with_its_sheet(compute: Compute) -> None:
-    projects = [*PROJECTS, {"project": "P4", "name": "Tax", "client": "NOBODY"}]
-
-    said = checks(compute, "Projects", {"Clients": CLIENTS, "Projects": projects}, Language.FR)
-
-    assert said == ["OK", "OK", "OK", "Client : absent de la feuille Clients"]
-
-
-def test_a_key_that_stands_twice_names_the_first_row(compute: Compute) -> None:
-    clients = [*CLIENTS, {"client": "dupont", "name": "Another"}]
-
-    assert checks(compute, "Clients", {"Clients": clients}) == [
-        "OK",
-        "OK",
-        "Client: already in row 5",
-    ]
-
-
-def test_rows_whose_keys_agree_in_every_part_are_twins(compute: Compute) -> None:
-    rates = [
-        {"kind": RateKind.SALE, "rate": Decimal(95)},
-        {"kind": RateKind.SALE, "rate": Decimal(98), "valid_from": date(2026, 4, 1)},
-        {"kind": RateKind.COST, "rate": Decimal(40)},
-        {"kind": RateKind.SALE, "rate": Decimal(90)},
-    ]
-
-    twin = "The same row stands twice"
-    assert checks(compute, "Rates", {"Rates": rates}) == [twin, "OK", "OK", twin]
-
-
-def test_what_has_to_be_filled_in_is_asked_for(compute: Compute) -> None:
-    clients = [{"client": "DUPONT"}, {"name": "Peeters"}, {"city": "Liège"}]
-
-    assert checks(compute, "Clients", {"Clients": clients}, Language.DE) == [
-        "Name: noch auszufüllen",
-        "Kunde: noch auszufüllen",
-        "Kunde: noch auszufüllen",
-    ]
-
-
+# Table, column, what is typed into it, and what the check of the row says.
 WRONG = (
     ("Clients", "payment_days", "thirty", "{heading}: a text, not a number"),
     ("Clients", "status", "unsure", "{heading}: not a value of the drop-down"),
@@ -131,78 +170,150 @@ WRONG = (
 )
 
 
-def test_a_cell_of_the_wrong_kind_is_named(compute: Compute) -> None:
-    services = [{"service": "PAY", "name": "Payroll", "axis": Axis.UNIT}]
-    units = [{"month": MARCH, "project": "P1", "service": "PAY", "quantity": Decimal(37)}]
-    rows: Rows = {"Clients": CLIENTS, "Projects": PROJECTS, "Services": services, "Units": units}
-    book = compute(Language.EN, rows)
-    for table, field, typed, expected in WRONG:
+def row_of(number: int, table: str) -> dict[str, Any]:
+    """A sound row of a table for a cell of another kind, with a key of its own."""
+    rows: Mapping[str, dict[str, Any]] = {
+        "Clients": {"client": f"CLIENT{number}", "name": "Peeters"},
+        "Projects": {"project": f"PROJECT{number}", "name": "Tax", "client": "DUPONT"},
+        "Units": {"month": MARCH, "project": f"UNITS{number}", "service": "PAY", "quantity": 37},
+    }
+    return rows[table]
+
+
+WRONG_ROWS = tuple(row_of(number, case[0]) for number, case in enumerate(WRONG))
+
+
+def wrong_rows(table: str) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a table into which something wrong is typed."""
+    return tuple(row for row, case in zip(WRONG_ROWS, WRONG, strict=True) if case[0] == table)
+
+
+def english_rows() -> Rows:
+    """The rows of all the cases in English."""
+    finding = {"severity": "error", "code": "SPL-01", "sheet": "L'année", "cell": "E10"}
+    named = [row["project"] for row in (*SPLITS, *wrong_rows("Units"))]
+    return {
+        "Clients": (*SOUND_CLIENTS, *TWIN_CLIENTS, *wrong_rows("Clients")),
+        "Projects": (
+            *wrong_rows("Projects"),
+            *({"project": one, "name": "Tax", "client": "DUPONT"} for one in dict.fromkeys(named)),
+        ),
+        "Services": [{"service": "PAY", "name": "Payroll", "axis": Axis.UNIT}],
+        "Units": wrong_rows("Units"),
+        "Rates": TWIN_RATES,
+        "Splits": SPLITS,
+        "Checks": [{**finding, "message": "98 %"}, {"severity": "note", "code": "PRJ-03"}],
+    }
+
+
+def type_wrongly(book: xlwings.Book) -> None:
+    """Put into each of the rows for it what a user typed."""
+    rows = english_rows()
+    for row, (table, field, typed, _) in zip(WRONG_ROWS, WRONG, strict=True):
         spec = BY_NAME[table]
-        shown_as = expected.format(heading=spec.column(field).heading[Language.EN])
+        place = next(place for place, one in enumerate(rows[table]) if one is row)
         number = spec.columns.index(spec.column(field)) + 1
-        cell = book.sheets[spec.sheet[Language.EN]].range((5, number))
+        cell = book.sheets[spec.sheet[Language.EN]].range((5 + place, number))
         cell.number_format = "General" if typed.startswith("=") else "@"
-
         cell.formula = typed
-        book.app.calculate()
-
-        assert column(book, table, "check", Language.EN)[0] == shown_as, f"{field}: {typed}"
-        cell.formula = ""
 
 
-def split(project: str, payer: str, share: str, basis: Basis, **dates: date) -> dict[str, Any]:
-    return {"project": project, "payer": payer, "basis": basis, "share": Decimal(share)} | dates
+@pytest.fixture(scope="module")
+def english(office_app: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> Computed:
+    path = tmp_path_factory.mktemp("english") / "Billing.xlsm"
+    return computed(office_app, path, Language.EN, english_rows(), type_wrongly)
 
 
-def split_checks(
-    compute: Compute, splits: Sequence[Mapping[str, Any]], language: Language = Language.EN
-) -> list[str | None]:
-    rows = {"Clients": CLIENTS, "Projects": PROJECTS, "Splits": splits}
-    return checks(compute, "Splits", rows, language)
+UNKNOWN = {"project": "P2", "name": "Tax", "client": "NOBODY"}
+MISSING = split("P1", "DUPONT", "0.98", Basis.PERCENT)
 
 
-def test_percentages_have_to_make_exactly_one_hundred(compute: Compute) -> None:
-    splits = [
-        split("P1", "DUPONT", "0.6", Basis.PERCENT),
-        split("P1", "PEETERS", "0.4", Basis.PERCENT),
-        split("P2", "DUPONT", "0.6", Basis.PERCENT),
-        split("P2", "PEETERS", "0.38", Basis.PERCENT),
-        split("P3", "DUPONT", "0.6", Basis.PERCENT),
-        split("P3", "PEETERS", "0.42", Basis.PERCENT),
+@pytest.fixture(scope="module")
+def french(office_app: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> Computed:
+    path = tmp_path_factory.mktemp("french") / "Billing.xlsm"
+    known = {"project": "P1", "name": "Tax", "client": "DUPONT"}
+    rows: Rows = {"Clients": SOUND_CLIENTS, "Projects": [known, UNKNOWN], "Splits": [MISSING]}
+    return computed(office_app, path, Language.FR, rows)
+
+
+UNFILLED = ({"client": "DUPONT"}, {"name": "Peeters"}, {"city": "Liège"})
+EMPTY: Mapping[str, Any] = {}
+
+
+@pytest.fixture(scope="module")
+def german(office_app: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> Computed:
+    path = tmp_path_factory.mktemp("german") / "Billing.xlsm"
+    rows: Rows = {
+        "Clients": (*UNFILLED, EMPTY),
+        "Settings": [{"setting": "fiscal_year_start", "value": 1}],
+    }
+    return computed(office_app, path, Language.DE, rows)
+
+
+def test_a_row_that_is_filled_soundly_is_ok(english: Computed) -> None:
+    assert english.checks("Clients", SOUND_CLIENTS) == ["OK"] * 3
+
+
+def test_an_empty_row_says_nothing(german: Computed) -> None:
+    assert german.checks("Clients", [EMPTY]) in ([None], [""])
+    for spec in TABLES:
+        if spec.columns[-1].name == "check" and spec.name not in german.rows:
+            assert german.columns[spec.name, "check"][0] in {None, ""}, spec.name
+
+
+def test_an_unknown_client_is_named_with_its_sheet(french: Computed) -> None:
+    said = french.checks("Projects", french.rows["Projects"])
+
+    assert said == ["OK", "Client : absent de la feuille Clients"]
+
+
+def test_a_key_that_stands_twice_names_the_first_row(english: Computed) -> None:
+    first = 5 + len(SOUND_CLIENTS)
+
+    said = english.checks("Clients", TWIN_CLIENTS)
+
+    assert said == ["OK", f"Client: already in row {first}"]
+
+
+def test_rows_whose_keys_agree_in_every_part_are_twins(english: Computed) -> None:
+    twin = "The same row stands twice"
+    assert english.checks("Rates", TWIN_RATES) == [twin, "OK", "OK", twin]
+
+
+def test_what_has_to_be_filled_in_is_asked_for(german: Computed) -> None:
+    assert german.checks("Clients", UNFILLED) == [
+        "Name: noch auszufüllen",
+        "Kunde: noch auszufüllen",
+        "Kunde: noch auszufüllen",
     ]
 
-    assert split_checks(compute, splits) == [
+
+@pytest.mark.parametrize("number", range(len(WRONG)), ids=[f"{row[1]} {row[2]}" for row in WRONG])
+def test_a_cell_of_the_wrong_kind_is_named(english: Computed, number: int) -> None:
+    table, field, _, expected = WRONG[number]
+    heading = BY_NAME[table].column(field).heading[Language.EN]
+
+    assert english.checks(table, [WRONG_ROWS[number]]) == [expected.format(heading=heading)]
+
+
+def test_percentages_have_to_make_exactly_one_hundred(english: Computed) -> None:
+    assert english.checks("Splits", HUNDREDS) == [
         *["OK"] * 2,
         *["98 %: 2 % missing"] * 2,
         *["102 %: 2 % too much"] * 2,
     ]
 
 
-def test_what_percentages_miss_is_told_in_the_language_of_the_workbook(compute: Compute) -> None:
-    splits = [split("P2", "DUPONT", "0.98", Basis.PERCENT)]
-
-    assert split_checks(compute, splits, Language.FR) == ["98 % : il manque 2 %"]
+def test_what_percentages_miss_is_told_in_the_language_of_the_workbook(french: Computed) -> None:
+    assert french.checks("Splits", [MISSING]) == ["98 % : il manque 2 %"]
 
 
-def test_three_thirds_are_a_whole_and_three_times_33_33_are_not(compute: Compute) -> None:
-    clients = [*CLIENTS, {"client": "MAES", "name": "Maes"}]
-    payers = ("DUPONT", "PEETERS", "MAES")
-    splits = [split("P1", payer, "0.333333333333333", Basis.PERCENT) for payer in payers]
-    splits += [split("P2", payer, "0.3333", Basis.PERCENT) for payer in payers]
-    rows = {"Clients": clients, "Projects": PROJECTS, "Splits": splits}
-
-    assert checks(compute, "Splits", rows) == [*["OK"] * 3, *["99.99 %: 0.01 % missing"] * 3]
+def test_three_thirds_are_a_whole_and_three_times_33_33_are_not(english: Computed) -> None:
+    assert english.checks("Splits", THIRDS) == [*["OK"] * 3, *["99.99 %: 0.01 % missing"] * 3]
 
 
-def test_weights_may_total_anything_above_zero(compute: Compute) -> None:
-    splits = [
-        split("P1", "DUPONT", "125", Basis.WEIGHT),
-        split("P1", "PEETERS", "0", Basis.WEIGHT),
-        split("P2", "DUPONT", "0", Basis.WEIGHT),
-        split("P3", "DUPONT", "500", Basis.CAP),
-    ]
-
-    assert split_checks(compute, splits) == [
+def test_weights_may_total_anything_above_zero(english: Computed) -> None:
+    assert english.checks("Splits", WEIGHTS) == [
         "OK",
         "OK",
         "No payer has a share above 0",
@@ -211,69 +322,28 @@ def test_weights_may_total_anything_above_zero(compute: Compute) -> None:
 
 
 def test_amounts_ask_for_a_payer_of_the_rest_who_takes_what_percentages_miss(
-    compute: Compute,
+    english: Computed,
 ) -> None:
-    splits = [
-        split("P1", "DUPONT", "500", Basis.FIXED),
-        split("P1", "PEETERS", "0", Basis.REST),
-        split("P2", "DUPONT", "0.6", Basis.PERCENT) | {"ceiling": Decimal(1000)},
-        split("P2", "PEETERS", "0", Basis.REST),
-        split("P3", "DUPONT", "0.6", Basis.PERCENT) | {"ceiling": Decimal(1000)},
-        split("P3", "PEETERS", "0.4", Basis.PERCENT),
-    ]
-
-    assert split_checks(compute, splits) == [
+    assert english.checks("Splits", AMOUNTS) == [
         *["OK"] * 4,
         "One payer has to have the basis rest",
         "OK",
     ]
 
 
-def test_the_payers_of_a_phase_are_checked_apart(compute: Compute) -> None:
-    splits = [
-        split("P1", "DUPONT", "0.6", Basis.PERCENT),
-        split("P1", "PEETERS", "0.4", Basis.PERCENT),
-        split("P1", "DUPONT", "0.98", Basis.PERCENT) | {"phase": "Design"},
-    ]
-
-    assert split_checks(compute, splits) == ["OK", "OK", "98 %: 2 % missing"]
+def test_the_payers_of_a_phase_are_checked_apart(english: Computed) -> None:
+    assert english.checks("Splits", OF_PHASES) == ["OK", "OK", "98 %: 2 % missing"]
 
 
-def test_a_split_is_checked_on_each_day_on_which_it_changes(compute: Compute) -> None:
-    july, june = date(2026, 7, 1), date(2026, 6, 30)
-    splits = [
-        # one payer hands over to another while a third stays
-        split("P1", "DUPONT", "0.6", Basis.PERCENT),
-        split("P1", "PEETERS", "0.4", Basis.PERCENT, valid_to=june),
-        split("P1", "PEETERS", "0.4", Basis.PERCENT, valid_from=july),
-        # nobody takes over
-        split("P2", "DUPONT", "0.6", Basis.PERCENT),
-        split("P2", "PEETERS", "0.4", Basis.PERCENT, valid_to=june),
-        # the whole split ends
-        split("P3", "DUPONT", "1", Basis.PERCENT, valid_to=june),
-    ]
-
-    assert split_checks(compute, splits) == [
-        *["OK"] * 4,
-        "60 %: 40 % missing",
-        "OK",
-    ]
+def test_a_split_is_checked_on_each_day_on_which_it_changes(english: Computed) -> None:
+    assert english.checks("Splits", DATED) == [*["OK"] * 4, "60 %: 40 % missing", "OK"]
 
 
-def test_the_link_of_a_finding_goes_to_its_cell(compute: Compute) -> None:
-    finding = {"severity": "error", "code": "SPL-01", "sheet": "L'année", "cell": "E10"}
-    rows: Rows = {
-        "Checks": [{**finding, "message": "98 %"}, {"severity": "note", "code": "PRJ-03"}]
-    }
+def test_the_link_of_a_finding_goes_to_its_cell(english: Computed) -> None:
+    links = list(english.columns["Checks", "link"][:2])
 
-    book = compute(Language.EN, rows)
-
-    assert column(book, "Checks", "link", Language.EN)[:2] == [
-        text("sheet.go", Language.EN),
-        None,
-    ]
-    link = book.sheets["Checks"].range("H5").api.getFormula()
-    assert re.search(r'HYPERLINK\("#\'"&SUBSTITUTE\(.*"\'";"\'\'"\)&"\'!"&', link)
+    assert links == [text("sheet.go", Language.EN), None]
+    assert re.search(r'HYPERLINK\("#\'"&SUBSTITUTE\(.*"\'";"\'\'"\)&"\'!"&', english.link)
 
 
 def firm(month: Month, **others: object) -> list[dict[str, object]]:
@@ -305,8 +375,8 @@ def busy_month() -> Rows:
     ]
     return {
         "Settings": firm(MARCH, fiscal_year_start=7),
-        "Clients": [*CLIENTS, {"client": "NAMELESS"}],
-        "Projects": PROJECTS,
+        "Clients": [*SOUND_CLIENTS, {"client": "NAMELESS"}],
+        "Projects": [{"project": "P1", "name": "Accounts", "client": "DUPONT"}],
         "Prebilling": lines,
         "Plan": plan,
         "Timesheets": [
@@ -355,8 +425,31 @@ def beside(cells: list[list[Any]], key: str, *, below: bool = False) -> Any:
     return cells[row + 1][number] if below else cells[row][number + 1]
 
 
-def test_the_first_sheet_counts_the_month(compute: Compute) -> None:
-    cells = home(compute(Language.EN, busy_month()))
+def firm_of(firm_is: str, language: Language) -> Rows:
+    """The busy month, or October of the sample firm."""
+    if firm_is == "busy":
+        return busy_month()
+    return {**sample_rows(language), "Settings": firm(Month(2026, 10))}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(language, firm_is) for language in Language for firm_is in ("busy", "sample")],
+    ids="-".join,
+)
+def month(
+    request: pytest.FixtureRequest,
+    office_app: xlwings.App,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Computed:
+    language, firm_is = request.param
+    path = tmp_path_factory.mktemp("month") / "Billing.xlsm"
+    return computed(office_app, path, language, firm_of(firm_is, language))
+
+
+@pytest.mark.parametrize("month", [(Language.EN, "busy")], indirect=True, ids=["en-busy"])
+def test_the_first_sheet_counts_the_month(month: Computed) -> None:
+    cells = month.home
 
     assert cells[1][1] == "Cabinet Zénith"
     assert {name: beside(cells, f"tile.{name}", below=True) for name in TILES} == TILES
@@ -388,35 +481,26 @@ FIGURES = {
 }
 
 
-def test_without_a_month_in_the_settings_it_is_that_of_today(compute: Compute) -> None:
-    rows = {"Settings": [{"setting": "fiscal_year_start", "value": 1}]}
-
-    month = compute(Language.EN, rows).sheets[0].range("J2").value
-
+def test_without_a_month_in_the_settings_it_is_that_of_today(german: Computed) -> None:
     today = date.today()  # noqa: DTZ011 - the sheet, too, has the date of this machine
-    assert (month.year, month.month, month.day) == (today.year, today.month, 1)
+
+    assert german.home[1][9] == shown(today.replace(day=1))
 
 
-@every_language
-@pytest.mark.parametrize("firm_is", ["busy", "sample"])
 def test_what_is_shown_before_the_first_calculation_is_what_comes_out_of_it(
-    compute: Compute, language: Language, firm_is: str
+    month: Computed,
 ) -> None:
-    rows = busy_month()
-    if firm_is == "sample":
-        rows = {**sample_rows(language), "Settings": firm(Month(2026, 10))}
-    book = compute(language, rows)
-
+    language, rows = month.language, month.rows
     stored = openpyxl.load_workbook(BytesIO(built(language, rows)), data_only=True)
     for spec in TABLES:
         if spec.columns[-1].name == "check" and rows.get(spec.name):
             last = min(14, 4 + len(rows[spec.name]))
             written = stored[spec.sheet[language]]
             before = [written.cell(row, len(spec.columns)).value for row in range(5, last + 1)]
-            after = column(book, spec.name, "check", language)[: len(before)]
+            after = month.columns[spec.name, "check"][: len(before)]
             assert before == [said if said == "OK" else None for said in after], spec.name
     first = stored.worksheets[0]
-    assert home(book) == [
+    assert month.home == [
         [shown(first.cell(row, number).value) for number in range(1, LAST_COLUMN + 2)]
         for row in range(1, LEGEND_ROW + 1)
     ]

@@ -120,7 +120,9 @@ def test_the_sample_shows_every_way_of_billing() -> None:
     assert found("Clients", "hours_mode") == set(HoursMode)
     assert found("Clients", "invoice_grouping") == set(InvoiceGrouping)
     assert found("Clients", "time_detail") == set(TimeDetail)
-    assert found("Clients", "einvoice") == set(EInvoice)
+    assert found("Clients", "time_annex") == {True}
+    # The firm is Belgian: the two French forms are for French sellers.
+    assert found("Clients", "einvoice") == set(EInvoice) - {EInvoice.UBL_FR, EInvoice.CII_FR}
     assert found("Clients", "fiscal_year_start") == {7, 10, 11}
     assert found("Services", "vat_category") == {VatCategory.S, VatCategory.E}
 

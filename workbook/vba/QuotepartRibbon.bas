@@ -59,6 +59,10 @@ Public Sub QuotepartCredit(control As IRibbonControl)
     ChangeWorkbook "credit", "{ribbon.credit.busy}"
 End Sub
 
+Public Sub QuotepartSend(control As IRibbonControl)
+    ChangeWorkbook "send", "{ribbon.send.busy}"
+End Sub
+
 Public Sub QuotepartVerify(control As IRibbonControl)
     ChangeWorkbook "verify", "{ribbon.verify.busy}"
 End Sub

@@ -166,7 +166,7 @@ def width_of(
     least = _two_lines(heading) + _FILTER_BUTTON
     if spec.name == "Prebilling" and column.name == "line":
         return 24  # month and project, which is how it begins: it stays in view
-    if column.name in WIDTHS:
+    if column.name in WIDTHS and not column.kind.choices:
         return max(least, WIDTHS[column.name])
     if column.kind.choices or column.kind in (kinds.YES_NO, kinds.WHOLE):
         texts = column.kind.choices or ()
