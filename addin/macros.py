@@ -3,12 +3,9 @@
 Each button is one function without arguments, called by the workbook's macro of the same name.
 """
 
-import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +14,7 @@ import xlwings as xw
 from addin.billing.calendar import Month, fiscal_year_of
 from addin.books.live import LiveBook
 from addin.books.live.attention import Attention, Step, attended, stop
+from addin.books.live.folders import open_folder
 from addin.books.live.opening import opened
 from addin.books.live.questions import Questions
 from addin.config import logged
@@ -24,9 +22,10 @@ from addin.errors import BillingError, Finding, Place, RefusedError, Severity
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.asked_credit import asked_credit
 from addin.jobs.asked_import import asked_export, take_up
+from addin.jobs.asked_sending import asked_to_send, send_and_ask
 from addin.jobs.checking import check as check_job
 from addin.jobs.content import Content, load
-from addin.jobs.converting import make_pdfs
+from addin.jobs.converting import add_factur_x, make_pdfs
 from addin.jobs.crediting import credit as credit_job
 from addin.jobs.explaining import explained
 from addin.jobs.firm import read_firm
@@ -40,6 +39,7 @@ from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
 from addin.jobs.report import Proposal, Report, checks_edit
 from addin.jobs.running import run
+from addin.jobs.sending import SendRequest
 from addin.jobs.summary import summary
 from addin.jobs.telling import Told, told_of
 from addin.jobs.undoing import undo as undo_job
@@ -69,6 +69,7 @@ __all__ = [
     "pdf",
     "plan",
     "preview",
+    "send",
     "stop",
     "undo",
     "verify",
@@ -80,8 +81,8 @@ LINES_SHOWN = 8
 FILLING_CHECKS = frozenset({"check", "plan", "generate", "issue", "verify"})
 """The jobs after which the sheet *Checks* has all they found."""
 
-ACTING_AT_ONCE = frozenset({"issue", "credit"})
-"""The jobs that have taken numbers before the workbook is written: it shows them afterwards."""
+ACTING_AT_ONCE = frozenset({"issue", "credit", "send"})
+"""The jobs that have done what cannot be undone before the workbook is written and shows it."""
 
 GRAVITY = [severity.value for severity in Severity]
 
@@ -163,7 +164,8 @@ def approve() -> None:
 
 def issue() -> None:
     """Issue the approved lines of the month in the settings, dated today."""
-    _press(lambda content, attention: issue_job(content, _request(content, attention)))
+    issuing = _job(lambda content, attention: issue_job(content, _request(content, attention)))
+    _answer(_with_factur_x(issuing))
 
 
 def preview() -> None:
@@ -183,7 +185,8 @@ def credit() -> None:
         number = _selected(live.book, content, InvoiceRow, "number")
         asker = Questions(live.book, content.language)
         request = asked_credit(content, number, asker, today=_today(), moment=datetime.now(UTC))
-        return _job(lambda content, _: credit_job(content, request))(live, attention)
+        crediting = _job(lambda content, _: credit_job(content, request))
+        return _with_factur_x(crediting)(live, attention)
 
     _answer(job)
 
@@ -192,13 +195,21 @@ def pdf() -> None:
     """Make the PDF of every issued document that has none."""
 
     def job(content: Content, attention: Attention) -> Proposal:
-        return make_pdfs(
-            content,
-            datetime.now(UTC),
-            on_converted=lambda done, total: attention.tell(Step.DOCUMENTS, done, total),
-        )
+        return make_pdfs(content, datetime.now(UTC), on_converted=_documents(attention))
 
     _press(job)
+
+
+def send() -> None:
+    """Send the e-invoices that are due, and ask what became of the others, once its user agrees."""
+
+    def job(live: LiveBook, attention: Attention) -> Report:
+        content, go_on = load(live), partial(attention.tell, Step.COMPUTING, 0, 1)
+        request = SendRequest(partial(datetime.now, UTC), on_sent=_documents(attention))
+        asked_to_send(content, Questions(live.book, content.language), request)
+        return _job(lambda content, _: send_and_ask(content, request, go_on))(live, attention)
+
+    _answer(job)
 
 
 def verify() -> None:
@@ -257,6 +268,19 @@ def _job(
     return job
 
 
+def _with_factur_x(
+    issuing: Callable[[LiveBook, Attention], Report],
+) -> Callable[[LiveBook, Attention], Report]:
+    """A job that issues, and after it the PDFs of what it has issued as Factur-X."""
+
+    def job(live: LiveBook, attention: Attention) -> Report:
+        report = issuing(live, attention)
+        add_factur_x(live, report, datetime.now(UTC), on_converted=_documents(attention))
+        return report
+
+    return job
+
+
 def _answer(
     job: Callable[[LiveBook, Attention], Report],
     once_confirmed: Callable[[LiveBook, Attention], Report] | None = None,
@@ -304,8 +328,13 @@ def _request(content: Content, attention: Attention) -> Request:
         month=_month(content),
         issue_date=_today(),
         moment=datetime.now(UTC),
-        on_issued=lambda done, total: attention.tell(Step.DOCUMENTS, done, total),
+        on_issued=_documents(attention),
     )
+
+
+def _documents(attention: Attention) -> Callable[[int, int], None]:
+    """Shows how many documents are done, and how many there are."""
+    return partial(attention.tell, Step.DOCUMENTS)
 
 
 def _today() -> date:
@@ -328,13 +357,12 @@ def _outcome(report: Report, language: Language) -> str:
         sheet = CheckRow.spec.sheet[language]
         lines.append(text("message.see_checks", language, sheet=sheet))
     if report.job == COMPARE and report.changed:
-        sheets = (record.spec.sheet[language] for record in (OverviewRow, WorkInProgressRow))
-        overview, work = sheets
+        overview, work = (one.spec.sheet[language] for one in (OverviewRow, WorkInProgressRow))
         lines.append(text("message.see_overview", language, overview=overview, work=work))
     folder = _folder(report)
     if folder is not None:
         lines.append(text("summary.documents", language, folder=folder))
-    if report.job in ACTING_AT_ONCE and report.added:
+    if report.job in ACTING_AT_ONCE and report.invoices:
         lines.append(text("message.save_now", language))
     return "\n\n".join(lines)
 
@@ -370,13 +398,3 @@ def _say(
     book: xw.Book, message: str, language: Language, mode: Literal["info", "critical"]
 ) -> None:
     book.app.alert(message, text("message.title", language), mode=mode)
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder that Quotepart has just written to, on Windows and on a Mac."""
-    # The documents are there and the message has said where, should it not open.
-    with contextlib.suppress(OSError):
-        if sys.platform == "win32":
-            os.startfile(folder)  # noqa: S606
-        elif sys.platform == "darwin":
-            subprocess.run(["open", str(folder)], check=False)  # noqa: S603, S607

@@ -45,7 +45,9 @@ def annex(  # noqa: PLR0913, PLR0917 - one parameter per option
     with_pdf: Pdf = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Write the time annex of an invoice in Word: the hours behind its lines, to the cent.
+    """Write the time annex of an invoice in Word.
+
+    The hours behind its lines, to the cent.
 
     Example: quotepart annex Billing.xlsm 2026-00042 --by entry
     """
@@ -69,7 +71,9 @@ def statement(  # noqa: PLR0913, PLR0917 - one parameter per option
     with_pdf: Pdf = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Write the statement of account of a client in Word: invoices, credit notes, payments.
+    """Write the statement of account of a client in Word.
+
+    Invoices, credit notes, payments.
 
     Example: quotepart statement Billing.xlsm DUPONT --quarter 2026-Q1
     """

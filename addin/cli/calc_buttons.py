@@ -30,6 +30,7 @@ _PICTURES = {
     "FileDocumentInspect": "signature",
     "FileSaveAsPdfOrXps": "print",
     "FileSaveAsWordDocx": "printpreview",
+    "FileSendAsAttachment": "sendmail",
     "FunctionWizard": "functiondialog",
     "FunctionsDateTimeInsertGallery": "numberformatdate",
     "Help": "helpindex",

@@ -64,10 +64,10 @@ def formula(
     ] = None,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Answer a cell formula, where there are none: on a Mac, or without Excel.
+    """Answer a cell formula where there are none.
 
-    A range is written row by row between square brackets, its cells parted by semicolons:
-    "[[1;18,00][11;15,50]]". One row needs only one pair of them: "[0,6;0,4]".
+    On a Mac, or without Excel. A range is written row by row between square brackets, its cells
+    parted by semicolons: "[[1;18,00][11;15,50]]". One row needs only one pair of them: "[0,6;0,4]".
 
     Example: quotepart formula TIER_AMOUNT 37 "[[1;18,00][11;15,50][26;13,25]]" graduated
     """

@@ -16,7 +16,7 @@ from addin.books.refusals import CannotSaveError
 from addin.cli import showing
 from addin.cli.attachments import Annexes, annex, statement
 from addin.cli.cell_formula import formula
-from addin.cli.converting import Pdf, add_pdfs, pdf
+from addin.cli.converting import Pdf, finish, pdf
 from addin.cli.crediting import credit
 from addin.cli.demonstration import demo
 from addin.cli.examination import doctor
@@ -94,10 +94,10 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Add the rows of a file to a table, and update those it has: all of them or none.
+    """Add the rows of a file to a table, and update those it has.
 
-    Headings are field names or headings in any of the four languages, in any order. With
-    --metrics, they are those of an export of payroll or accounting, as the sheet Metrics says.
+    Headings are field names or headings in any of the four languages, in any order; all rows go in
+    or none. With --metrics, headings are those of an export, as the sheet Metrics says.
 
     Example: quotepart import clients Billing.xlsm clients.csv
 
@@ -148,7 +148,7 @@ def _save(path: Path, written: str, encoding: str, *, keep: Path) -> None:
 
 @app.command()
 def check(file: File, as_json: Json = False, dry_run: DryRun = False) -> None:  # noqa: FBT002
-    """Find everything that is wrong, each with its cell and its remedy.
+    """Find everything that is wrong, with its cell and its remedy.
 
     The findings are also put on the sheet Checks, if the workbook may be written.
 
@@ -187,7 +187,7 @@ def compare(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Put a month beside last month and the plan on sheets of their own, and unbilled work by age.
+    """Put a month beside last month and the plan, in the workbook. Unbilled work is shown by age.
 
     Example: quotepart compare Billing.xlsm --month 2026-10
     """
@@ -209,7 +209,7 @@ def generate(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Compute what a month is to bill, and who pays it; running it again is safe.
+    """Compute what a month is to bill, and who pays it. Running it again is safe.
 
     Example: quotepart generate Billing.xlsm --month 2026-10
     """
@@ -244,7 +244,7 @@ def approve(
 
 @app.command()
 def preview(file: File, month: TheMonth, as_json: Json = False) -> None:  # noqa: FBT002
-    """Write the invoices of a month as drafts in Word; no number is taken.
+    """Write the invoices of a month as drafts in Word. No number is taken.
 
     Example: quotepart preview Billing.xlsm --month 2026-10
     """
@@ -280,7 +280,7 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Number the approved lines of a month and write their invoices in Word.
+    """Number a month's approved lines and write the invoices in Word.
 
     Example: quotepart issue Billing.xlsm --month 2026-10 --date 2026-10-31
     """
@@ -298,16 +298,16 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
             lambda content: issue_job(content, request),
             as_json=as_json,
             dry_run=dry_run,
-            then=lambda report: add_pdfs(report, file, out, quiet=as_json) if with_pdf else None,
+            then=lambda report: finish(report, file, out, with_pdf=with_pdf, quiet=as_json),
         )
 
 
 @app.command()
 def calc(file: File) -> None:
-    """Open the workbook in LibreOffice, with Quotepart's buttons and cell formulas.
+    """Open the workbook in LibreOffice, with Quotepart's buttons.
 
-    The command stays until the window is closed. Saving there changes in the file what you
-    changed, and nothing else; LibreOffice itself never writes it.
+    Its cell formulas answer too. The command stays until the window is closed. Saving there changes
+    in the file what you changed, and nothing else; LibreOffice itself never writes it.
 
     Example: quotepart calc Billing.xlsm
     """
@@ -331,7 +331,7 @@ def undo(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Bring the workbook back to what it was before the last job that wrote into it.
+    """Bring the workbook back to what it was before its last job.
 
     Undoing twice takes the undoing back. Invoices that were issued stay issued: only a credit
     note takes one back.

@@ -12,7 +12,7 @@ from addin.cli.options import DryRun, File, Json
 from addin.cli.refusals import refusals
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content, load
-from addin.jobs.converting import JOB, make_pdfs
+from addin.jobs.converting import JOB, add_factur_x, factur_x_of, make_pdfs
 from addin.jobs.report import Proposal, Report
 from addin.jobs.running import run
 from addin.jobs.telling import tell
@@ -33,9 +33,10 @@ def pdf(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Make a PDF, fit for archives (PDF/A-3), of every issued invoice and annex that has none yet.
+    """Make the PDF of every issued document that has none yet.
 
-    It is made by LibreOffice from the Word document as it was issued, and lies beside it.
+    Fit for archives (PDF/A-3), of invoices and annexes. It is made by LibreOffice from the Word
+    document as it was issued, and lies beside it.
 
     Example: quotepart pdf Billing.xlsm
     """
@@ -43,6 +44,16 @@ def pdf(
     with refusals(JOB, str(file), language, as_json=as_json):
         report = _made(file, out, language, quiet=as_json, dry_run=dry_run)
         raise typer.Exit(showing.show(report, language[0], as_json=as_json))
+
+
+def finish(report: Report, file: Path, out: Path | None, *, with_pdf: bool, quiet: bool) -> None:
+    """Make the PDFs of what was just issued: all of them if asked, else those of Factur-X."""
+    if with_pdf:
+        add_pdfs(report, file, out, quiet=quiet)
+    elif factur_x_of(report):
+        with showing.progress(JOB, quiet=quiet) as told:
+            moment = datetime.now(UTC)
+            add_factur_x(open_book(file), report, moment, folder=out, on_converted=told)
 
 
 def add_pdfs(report: Report, file: Path, out: Path | None, *, quiet: bool) -> None:

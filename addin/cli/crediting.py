@@ -10,7 +10,7 @@ import typer
 from addin.billing.money import exact_cents
 from addin.books.closed import open_book
 from addin.cli import showing
-from addin.cli.converting import Out, Pdf, add_pdfs
+from addin.cli.converting import Out, Pdf, finish
 from addin.cli.options import DryRun, File, Json, read_day
 from addin.cli.refusals import refusals
 from addin.errors import BillingError
@@ -106,9 +106,10 @@ def credit(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Credit an issued invoice, wholly or in part, in a series of its own.
+    """Credit an issued invoice, wholly or in part.
 
-    Say with --reopen what is to be billed again, or with --commercial that nothing is.
+    Credit notes have a series of numbers of their own. Say with --reopen what is to be billed
+    again, or with --commercial that nothing is.
 
     Example: quotepart credit Billing.xlsm 2026-00042 --reopen all --reason "Wrong month"
 
@@ -147,6 +148,5 @@ def _run(file: Path, request: CreditRequest, *, as_json: bool, with_pdf: bool) -
         except BillingError:
             language[0] = settings_of(book).language
             raise
-        if with_pdf:
-            add_pdfs(report, file, request.folder, quiet=as_json)
+        finish(report, file, request.folder, with_pdf=with_pdf, quiet=as_json)
         raise typer.Exit(showing.show(report, language[0], as_json=as_json))

@@ -15,6 +15,7 @@ from addin.cli.refusals import refusals
 from addin.jobs.approving import approve
 from addin.jobs.checking import check
 from addin.jobs.content import Content
+from addin.jobs.converting import add_factur_x
 from addin.jobs.founding import found, make_way
 from addin.jobs.generating import generate
 from addin.jobs.issuing import Request, issue
@@ -36,7 +37,9 @@ def demo(
     ),
     lang: Annotated[Language, typer.Option(help="Language of the sample firm.")] = Language.EN,
 ) -> None:
-    """Take a sample firm through a month: check, plan, compare, generate, approve, issue.
+    """Take a sample firm through a month, in a new folder.
+
+    Check, plan, compare, generate, approve, issue.
 
     Example: quotepart demo my-demo --lang fr
     """
@@ -68,6 +71,8 @@ def demonstrate(folder: Path, language: Language) -> ExitStatus:
     for job in jobs:
         report = run(open_book(path), job)
         status = max(status, report.exit_status)
+        # Whoever just looks may well be without LibreOffice: that is told, and no failure.
+        add_factur_x(open_book(path), report, request.moment)
         screen.print(Text(f"quotepart {report.job}", style="bold"), end="  ")
         screen.print(Text(summary(report, language)))
         showing.show_findings(report.findings, screen)

@@ -37,9 +37,10 @@ def doctor(
     ] = None,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Look at this machine: versions, Excel's bridge, LibreOffice, fonts; and how to mend each.
+    """Look at this machine, and say how to mend what is amiss.
 
-    With a file, also at that workbook: its macros, settings, folder and journal.
+    Versions, Excel's bridge, LibreOffice, fonts. With a file, also at that workbook: its macros,
+    settings, folder and journal.
 
     Example: quotepart doctor Billing.xlsm
     """

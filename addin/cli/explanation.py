@@ -30,9 +30,10 @@ def explain(
     ],
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Say how a line came to be: entries, rate and its row, rounding, shares, VAT.
+    """Say how the amount of a line came to be.
 
-    The line may also be one that generating its month would add.
+    Entries, rate and its row, rounding, shares, VAT. The line may also be one that generating its
+    month would add.
 
     Example: quotepart explain Billing.xlsm 2026-10/HOR-26/ADV/time/95
     """

@@ -44,10 +44,11 @@ def install(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Tell Excel which Python runs Quotepart, and say what the system may ask.
+    """Tell Excel which Python runs Quotepart.
 
-    Without a file it writes your own settings of xlwings; with files it writes into those
-    workbooks, which then follow their own settings on every computer.
+    It also says what the system may ask. Without a file it writes your own settings of xlwings;
+    with files it writes into those workbooks, which then follow their own settings on every
+    computer.
 
     Example: quotepart install
     """

@@ -29,7 +29,9 @@ FirmNumber = Annotated[
 
 @app.command("set")
 def set_(platform: Name, firm: FirmNumber = "") -> None:
-    """Put the key of a platform into the keyring of this computer; it is asked for.
+    """Put the key of a platform into the keyring of this computer.
+
+    It is asked for.
 
     Example: quotepart keys set peppyrus
     """

@@ -27,9 +27,10 @@ from addin.words.figures import number, told
 
 
 def report(file: File, month: TheMonth, as_json: Json = False) -> None:  # noqa: FBT002
-    """Show what a month would bill beside last month and the plan; nothing is written.
+    """Show what a month would bill beside last month.
 
-    Three parts: every client, the unbilled work by age, and the budgets.
+    Also beside the plan; nothing is written. Three parts: every client, the unbilled work by age,
+    and the budgets.
 
     Example: quotepart report Billing.xlsm --month 2026-10
     """

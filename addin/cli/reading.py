@@ -13,6 +13,7 @@ from addin.cli import showing
 from addin.cli.options import Json
 from addin.cli.refusals import refusals
 from addin.documents.file_names import safe_name
+from addin.einvoices.checks import exact_findings
 from addin.einvoices.model import ElectronicInvoice
 from addin.einvoices.reading import read_file
 from addin.einvoices.record import record
@@ -21,7 +22,7 @@ from addin.einvoices.rules.form import form_of
 from addin.einvoices.rules.judging import validate
 from addin.einvoices.rules.verdict import Breach, Flag, Outcome, Verdict
 from addin.einvoices.view import Grid, shown
-from addin.errors import BillingError
+from addin.errors import BillingError, Finding
 from addin.jobs.report import ExitStatus
 from addin.words import Language, system_language, text
 
@@ -55,7 +56,7 @@ def read(
     ] = True,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Show an electronic invoice of anybody as a table, and what is wrong with it.
+    """Show anybody's electronic invoice, and what is wrong with it.
 
     UBL, CII, or the Factur-X inside a PDF. Nothing that is there already is written over.
 
@@ -65,12 +66,17 @@ def read(
     with refusals(JOB, str(file), language, as_json=as_json):
         invoice, content = read_file(file)
         saved = [*_saved_xml(content, xml), *_saved_attachments(invoice, attachments)]
+        checks = exact_findings(invoice, ours=False)
         verdict = _verdict(content) if judged else None
     if as_json:
-        showing.print_json(_record(file, invoice, verdict, saved))
+        told = [_finding(one, language) for one in checks]
+        showing.print_json(_record(file, invoice, verdict, saved) | {"checks": told})
     else:
-        _show(invoice, verdict, saved, language)
-    if verdict is not None and verdict.fatal_rules():
+        _show(invoice, checks, language)
+        _show_verdict(verdict, language)
+        for path in saved:
+            showing.console().print(Text(text("read.saved", language, file=path)))
+    if checks or (verdict is not None and verdict.fatal_rules()):
         raise typer.Exit(ExitStatus.FINDINGS)
 
 
@@ -138,9 +144,11 @@ def _record(
     }
 
 
-def _show(
-    invoice: ElectronicInvoice, verdict: Verdict | None, saved: list[Path], language: Language
-) -> None:
+def _finding(found: Finding, language: Language) -> dict[str, str]:
+    return {"code": found.code, "message": found.sentence(language)}
+
+
+def _show(invoice: ElectronicInvoice, checks: list[Finding], language: Language) -> None:
     screen = showing.console()
     found = shown(invoice, language)
     screen.print(Text(found.title, "bold"))
@@ -151,14 +159,24 @@ def _show(
     for grid in found.grids:
         screen.print(Text(f"\n{grid.title}", "bold"))
         screen.print(_table(grid))
-    if verdict is not None:
-        screen.print(Text(f"\n{text('read.rules', language)}", "bold"))
-        for outcome in verdict.outcomes:
-            _show_outcome(outcome, language, screen)
-        for remark in verdict.remarks:
-            screen.print(Text(f"  {remark.sentence(language)}"))
-    for path in saved:
-        screen.print(Text(text("read.saved", language, file=path)))
+    if checks:
+        screen.print(Text(f"\n{text('read.checks', language)}", "bold"))
+    for one in checks:
+        sign = showing.SIGNS[one.severity]
+        screen.print(
+            Text.assemble("  ", sign, f" {one.sentence(language)}", (f" ({one.code})", "dim"))
+        )
+
+
+def _show_verdict(verdict: Verdict | None, language: Language) -> None:
+    if verdict is None:
+        return
+    screen = showing.console()
+    screen.print(Text(f"\n{text('read.rules', language)}", "bold"))
+    for outcome in verdict.outcomes:
+        _show_outcome(outcome, language, screen)
+    for remark in verdict.remarks:
+        screen.print(Text(f"  {remark.sentence(language)}"))
 
 
 def _table(grid: Grid) -> Table:

@@ -28,7 +28,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:  # noqa: FBT002
-    """Show every rule set: its version, where it comes from, and whether it is out of date.
+    """Show every rule set, and whether it is out of date.
 
     A rule set that is not installed is not run, and an invoice never counts as passing it.
 
@@ -39,7 +39,7 @@ def list_(as_json: Json = False) -> None:  # noqa: FBT002
 
 @app.command()
 def verify(as_json: Json = False) -> None:  # noqa: FBT002
-    """Prove that each file of rules is to the letter what was taken in.
+    """Prove that each file of rules is what was taken in.
 
     Example: quotepart rules verify
     """
@@ -63,10 +63,10 @@ def install(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Take in official rules, such as those of Peppol, which appear in May and in November.
+    """Take in official rules, such as those of Peppol.
 
-    The file is recognised by what it holds, compared with the published versions that are known,
-    and run once before it is kept.
+    Those appear in May and in November. The file is recognised by what it holds, compared with the
+    published versions that are known, and run once before it is kept.
 
     Example: quotepart rules install peppol-bis-invoice-3-3.0.21.zip
     """

@@ -44,7 +44,7 @@ def send(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Send the e-invoices that were issued to the firm's platform, each once.
+    """Send the issued e-invoices to the firm's platform, each once.
 
     The settings name the platform; its key is kept by quotepart keys. Every payer is looked up
     first. Running it again is safe: what the platform has is not sent a second time.
@@ -75,9 +75,9 @@ def lookup(
     ],
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Ask the firm's platform where somebody receives e-invoices; nothing is written.
+    """Ask the firm's platform where somebody receives e-invoices.
 
-    What it prints goes into the column Endpoint of the sheet Clients.
+    Nothing is written. What it prints goes into the column Endpoint of the sheet Clients.
 
     Example: quotepart lookup Billing.xlsm BE0123456749
     """

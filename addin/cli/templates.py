@@ -41,7 +41,7 @@ def check(
     as_json: Json = False,  # noqa: FBT002
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write no preview.")] = False,  # noqa: FBT002
 ) -> None:
-    """Find what is wrong with a template, and write a preview of it where that is possible.
+    """Find what is wrong with a template, and preview it.
 
     It names tags that are unknown, mistyped or cut in two, and what the law wants on an invoice and
     the template does not show.
@@ -53,7 +53,9 @@ def check(
 
 @app.command()
 def preview(template: Template, lang: Lang = None, as_json: Json = False) -> None:  # noqa: FBT002
-    """Write an invented invoice from a template beside it, in Word and, with LibreOffice, as PDF.
+    """Write an invented invoice from a template, beside it.
+
+    In Word and, with LibreOffice, as PDF.
 
     Example: quotepart template preview templates/dupont.docx --lang fr
     """
@@ -71,7 +73,7 @@ def copy(
     lang: Lang = None,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Copy a template that comes with Quotepart, for you to change in Word.
+    """Copy a template of Quotepart's, for you to change in Word.
 
     A name that ends in -credit-note, -annex or -statement, or a folder of that name, asks for the
     template of that kind; any other for that of invoices.

@@ -21,9 +21,10 @@ from addin.words import system_language
 
 
 def verify(file: File, as_json: Json = False) -> None:  # noqa: FBT002
-    """Compare workbook, journal and documents, and name every difference; nothing is written.
+    """Compare workbook, journal and documents, and name what differs.
 
-    A cell edited by hand, a row deleted or typed, a document changed or missing, a seal broken.
+    Nothing is written. Found are a cell edited by hand, a row deleted or typed, a document changed
+    or missing, a seal broken.
 
     Example: quotepart verify Billing.xlsm
     """
@@ -38,9 +39,10 @@ def rebuild(
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
-    """Bring invoices, their lines and allocations back into the workbook, from the journal.
+    """Bring issued invoices back into the workbook.
 
-    For a workbook that was lost, or an old copy. What was issued is added where it is missing.
+    With their lines and allocations, from the journal. For a workbook that was lost, or an old
+    copy. What was issued is added where it is missing.
 
     Example: quotepart rebuild Billing.xlsm
     """

@@ -97,6 +97,15 @@ def send(content: Content, request: SendRequest) -> Proposal:
         return _Run(content, request, platform).proposal()
 
 
+def due_count(content: Content, request: SendRequest, platform: Platform) -> int:
+    """How many invoices ``send`` would hand over, as far as the workbook and the journal tell.
+
+    Raises:
+        BillingError: The journal cannot be read.
+    """
+    return sum(1 for _ in _Run(content, request, platform)._due())  # noqa: SLF001 - this module's
+
+
 def delivery_cells(found: Standing, language: Language) -> dict[str, str | None]:
     """What the row of an invoice shows of its delivery."""
     if found.delivery is None:

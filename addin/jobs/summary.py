@@ -8,6 +8,9 @@ from addin.words.figures import money
 FIGURES = ("net", "vat", "gross", "last_month", "plan", "this_month", "work_in_progress")
 """The totals of a report that are amounts."""
 
+ASKED = "sent_and_asked"
+"""The total of a report on e-invoices that were sent and asked about, with words of its own."""
+
 
 def summary(report: Report, language: Language) -> str:
     """How many rows were added, changed or removed, what they come to, and what to look at."""
@@ -40,4 +43,6 @@ def _done(report: Report, language: Language) -> str:
         values[name] = report.totals.get(name, "")
     values["undone"] = job_name(report.totals.get("undone", ""))
     said = "undo_dry" if report.dry_run and report.job == "undo" else report.job
+    if ASKED in report.totals:
+        said = ASKED
     return text(f"summary.{said}", language, **values)

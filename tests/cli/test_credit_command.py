@@ -29,7 +29,8 @@ def test_a_whole_invoice_is_credited_and_its_work_billed_again(issued: Path) -> 
     (note,) = ended.report["invoices"]
     assert note["number"] == "NC2026-00001"
     assert note["net"].startswith("-")
-    assert [Path(path).is_file() for path in note["files"]] == [True]
+    assert [Path(path).suffix for path in note["files"]] == [".docx", ".xml"]
+    assert all(Path(path).is_file() for path in note["files"])
     after = quotepart("verify", issued, "--json")
     assert after.status == 0
     assert int(after.report["totals"]["invoices"]) == int(before["invoices"]) + 1

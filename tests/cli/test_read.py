@@ -61,6 +61,22 @@ def test_what_the_official_rules_say_is_told_rule_by_rule(invoice: Path) -> None
     assert "XSD" in quotepart("read", invoice).said
 
 
+def test_a_cent_too_much_is_told_though_the_rules_let_it_through(tmp_path: Path) -> None:
+    path = tmp_path / "cent.xml"
+    path.write_text(
+        SMALLEST.replace(
+            'TaxInclusiveAmount currencyID="EUR">0.00', 'TaxInclusiveAmount currencyID="EUR">0.01'
+        ),
+        "utf-8",
+    )
+
+    ended = quotepart("read", path, QUICK, "--json")
+
+    assert ended.status == 1
+    assert "EIN-05" in {one["code"] for one in ended.report["checks"]}
+    assert "0.01" in quotepart("read", path, QUICK).said
+
+
 def test_its_xml_and_its_files_are_written(invoice: Path, tmp_path: Path) -> None:
     folder = tmp_path / "files"
 

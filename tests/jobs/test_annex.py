@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sample_office import FEE, Office, codes
+from sample_office import FEE, Office, codes, entry
 
 from addin.billing.choices import TimeDetail
 from addin.documents.manifest import differing, listed
@@ -17,6 +17,10 @@ from addin.jobs.running import run
 from addin.jobs.verifying import verify
 from addin.journal.filed import filed_documents
 from addin.journal.kept import UnknownInvoiceError
+from addin.tables.grid import Grid
+from addin.tables.reading import read_table
+from addin.tables.sheets.clients import Client
+from addin.words import Language
 
 MOMENT = datetime(2026, 12, 31, 12, tzinfo=UTC)
 ANNEX = "invoices/2026/03/2026-00001 Alder SRL - time annex.docx"
@@ -227,3 +231,31 @@ def test_without_libreoffice_an_annex_is_in_word_alone(
 
     assert [path.suffix for path in paper.files] == [".docx"]
     assert [one.code for one in paper.findings] == ["PDF-01"]
+
+
+def test_the_hours_come_with_the_invoices_of_clients_who_want_them(tmp_path: Path) -> None:
+    projects = [
+        {"project": name, "name": name, "client": client}
+        for name, client in (("P-1", "ALDER"), ("P-2", "BIRCH"), ("P-3", "CEDAR"))
+    ]
+    hours = [entry(f"T-{name}", "2026-03-02", project=name) for name in ("P-1", "P-2")]
+    wanting = [{"client": name, "time_annex": "yes"} for name in ("BIRCH", "CEDAR")]
+    fee = FEE | {"project": "P-3"}
+    office = Office(tmp_path, Projects=projects, Timesheets=hours, Clients=wanting, Schedules=[fee])
+
+    report = office.bill("2026-03")
+
+    files = {one["payer"]: len(one["files"]) for one in report.invoices or ()}
+    assert files == {"ALDER": 1, "BIRCH": 2, "CEDAR": 1}  # Cedar's invoice bills no time
+
+
+def test_a_workbook_made_before_annexes_could_be_chosen_is_read_without_a_word() -> None:
+    columns = [one for one in Client.spec.columns if one.name != "time_annex"]
+    given = {"client": "ALDER", "name": "Alder", "country": "BE"}
+    headings = tuple(one.heading[Language.FR] for one in columns)
+    grid = Grid("Clients", "Clients", 5, headings, tuple([given.get(one.name)] for one in columns))
+
+    table = read_table(Client.spec, grid)
+
+    assert table.values["time_annex"] == [False]
+    assert not table.findings
