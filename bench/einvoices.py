@@ -1,7 +1,8 @@
-"""Invoices in UBL beside the libraries that bind classes to XML: the same documents."""
+"""Invoices in UBL beside the libraries that bind classes to XML, and held to the official rules."""
 
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from lxml import etree
 
@@ -52,7 +53,45 @@ def measure(count: int, lines: int, runs: int, slow_runs: int) -> str:
         "more; for the libraries only what they add to that is counted, their objects and the XML."
     )
     title = f"### UBL: {count} invoices of {lines} lines"
-    return "\n\n".join((title, table(headings, rows), facts))
+    written = (title, table(headings, rows), facts)
+    return "\n\n".join((*written, *_judged(count, lines, slow_runs)))
+
+
+STAGES = {
+    "build": "terms of EN 16931",
+    "check": "our own exact checks",
+    "write": "XML",
+    "rules": "schema and official rules",
+}
+
+
+def _judged(count: int, lines: int, runs: int) -> tuple[str, ...]:
+    """From issued invoices to the verdict on each, on one core: a heading, a table and facts."""
+    way = Way("einvoice_rules", "Quotepart", runs)
+    for _ in take_turns([way], lambda _: [str(count), str(lines)]):
+        pass
+    worker = float(median(run["facts"]["worker_seconds"] for run in way.told))
+    cpu = {stage: way.seconds([stage], "cpu") for stage in STAGES}
+    cpu["rules"] += worker
+    rows = [
+        _stage(title, way.seconds([stage]), cpu[stage], count) for stage, title in STAGES.items()
+    ]
+    rows.append(_stage("**all**", way.seconds(list(STAGES)), sum(cpu.values()), count))
+    headings = ["Peppol", "wall (cpu)", "each", "a second"]
+    facts = way.facts
+    told = (
+        f"Held to {', '.join(facts['versions'])}. The rules run in a program of their own on the "
+        "same core; its processor time is counted, and so many a second follow from that. It takes "
+        f"{way.seconds(['start']):.1f} s to start, once."
+    )
+    if facts["not_run"]:
+        told += f" **Not run**, as they are not installed: {', '.join(facts['not_run'])}."
+    return f"### {count} invoices of {lines} lines, to the verdict", table(headings, rows), told
+
+
+def _stage(title: str, wall: float, cpu: float, count: int) -> list[str]:
+    each = f"{1000 * wall / count:.2f} ms ({1000 * cpu / count:.2f})"
+    return [title, f"{wall:.2f} s ({cpu:.2f})", each, f"{count / cpu:.0f}"]
 
 
 def _assert_same(one: Path, other: Path) -> None:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from bench.turns import ROOT, Way
 
 PAGE = ROOT / "docs" / "performance.md"
-PACKAGES = ("openpyxl", "pandas", "python-calamine", "docxtpl")
+PACKAGES = ("openpyxl", "pandas", "python-calamine", "docxtpl", "xsdata")
 
 
 def machine() -> str:

@@ -1,4 +1,4 @@
-"""The whole month, from time entries to invoices in Word, beside openpyxl and docxtpl."""
+"""The whole month, from time entries to invoices in Word and UBL, beside openpyxl and docxtpl."""
 
 import shutil
 import tempfile
@@ -14,6 +14,8 @@ from addin.billing.money import to_cents
 from addin.books.builder import build_workbook
 from addin.books.building.layout import FIRST_ROW, HEADING_ROW
 from addin.documents.invoices import read_totals
+from addin.einvoices.model import ElectronicLine
+from addin.einvoices.reading import read_invoice
 from bench.firm import LANGUAGE, firm_rows
 from bench.outcome import outcome
 from bench.report import seconds, spaced, table
@@ -21,9 +23,9 @@ from bench.turns import Way, say, take_turns
 
 Bill = tuple[str, str, int, int, int]
 """Payer, project, net, VAT and gross in cents."""
-PREVIEWED = ("generate", "word")
-ISSUED = ("generate", "approve", "word")
-SCRIPTED = ("read", "compute", "write", "word")
+PREVIEWED = ("generate", "word", "xml")
+ISSUED = ("generate", "approve", "word", "xml")
+SCRIPTED = ("read", "compute", "write", "word", "xml")
 
 
 def measure(entries: int) -> str:
@@ -34,7 +36,7 @@ def measure(entries: int) -> str:
     """
     previewed = Way("whole_quotepart", "Quotepart, drafts in Word", 1)
     issued = Way("whole_quotepart", "Quotepart, issued: journal, proof, marks", 1)
-    scripted = Way("whole_openpyxl", "openpyxl, Decimal, docxtpl", 1)
+    scripted = Way("whole_openpyxl", "openpyxl, Decimal, docxtpl, xsdata", 1)
     with tempfile.TemporaryDirectory() as folder:
         documents = _measured(Path(folder), entries, previewed, issued, scripted)
     ways = ((previewed, PREVIEWED), (issued, ISSUED), (scripted, SCRIPTED))
@@ -51,12 +53,13 @@ def measure(entries: int) -> str:
     facts = (
         f"{spaced(entries)} time entries, {spaced(documents)} invoices. Lines, shares and marks "
         "are the same in all of them; every invoice has the same payer, project, net, VAT and "
-        "gross on the sheet and in its document."
+        "gross on the sheet and in its document, and in UBL the same buyer, project, lines and "
+        "totals."
     )
     ratios = [
         [title, _ratio(scripted, way, of)]
         for title, way, of in (
-            ("compute, write lines and shares back, drafts in Word", previewed, PREVIEWED),
+            ("compute, write lines and shares back, drafts in Word, UBL", previewed, PREVIEWED),
             ("with numbers, journal, proof and marks, which the script lacks", issued, ISSUED),
         )
     ]
@@ -98,8 +101,11 @@ def _measured(folder: Path, entries: int, previewed: Way, issued: Way, scripted:
     ours, theirs = (_bills(paths[way.title]) for way in (issued, scripted))
     assert ours == theirs
     sums = Counter(bill[2:] for bill in ours.elements())
+    told = _told(paths[scripted.title].parent)
+    assert told.total() == ours.total()
     for path in paths.values():
         assert _printed(path.parent) == sums, path
+        assert _told(path.parent) == told, path
     return ours.total()
 
 
@@ -121,6 +127,19 @@ def _printed(folder: Path) -> Counter[tuple[int, int, int]]:
     """What the documents say."""
     totals = (read_totals(path.read_bytes()) for path in folder.rglob("*.docx"))
     return Counter((one.net_cents, one.vat_cents, one.gross_cents) for one in totals)
+
+
+def _told(folder: Path) -> Counter[tuple[object, ...]]:
+    """What the UBL says; numbers are left out, as each way counts in an order of its own."""
+    read = (read_invoice(path.read_bytes()) for path in folder.glob("ubl/*.xml"))
+    return Counter(
+        (one.buyer, one.project, one.totals, one.vat, tuple(sorted(map(_line_told, one.lines))))
+        for one in read
+    )
+
+
+def _line_told(line: ElectronicLine) -> tuple[object, ...]:
+    return (line.net, line.quantity, line.unit, line.price.net, line.vat_category, line.vat_rate)
 
 
 def _cents(*amounts: float) -> tuple[int, int, int]:

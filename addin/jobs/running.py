@@ -9,6 +9,8 @@ from addin.errors import BillingError, Finding, Place, StoppedError
 from addin.jobs.content import Content, load
 from addin.jobs.invoices.recovering import recovery, write_missing_documents
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.jobs.telling import tell
+from addin.words import Language
 
 
 class IssuedOnlyError(BillingError):
@@ -61,38 +63,45 @@ def _carried_out(
                 book.write(found.edits)
                 content = load(book)
     proposal = job(content)
+    told = told_findings(content, findings)
     if proposal.edits and not dry_run:
+        days, language = content.firm.restore_days, content.language
+        tables = content.tables if proposal.report.job in TOLD_ANYWAY else {}
+        del content  # its rows take as much memory as what is written
         try:
-            _write(book, proposal, content)
+            _write(book, proposal, days, language)
         except BillingError as error:
             if proposal.report.job not in TOLD_ANYWAY or isinstance(error, StoppedError):
                 raise
-            findings.append(Finding(error.code, Place(), error.values))
+            told.insert(0, tell(Finding(error.code, Place(), error.values), tables, language))
             dry_run = True
     proposal.report.dry_run = dry_run
-    proposal.report.findings = [
-        *told_findings(content, findings),
-        *proposal.report.findings,
-    ]
+    proposal.report.findings = [*told, *proposal.report.findings]
     return proposal.report
 
 
-def _write(book: Book, proposal: Proposal, content: Content) -> None:
+def _write(book: Book, proposal: Proposal, days: int, language: Language) -> None:
     """Write what the job decided, after a restore point.
 
     Numbers that were taken are named when that fails.
+
+    Args:
+        book: Of the proposal.
+        proposal: With its edits.
+        days: How long restore points are kept.
+        language: Of the workbook.
 
     Raises:
         BillingError: Nothing was written to the workbook.
     """
     try:
-        book.keep(proposal.report.job, content.firm.restore_days)
+        book.keep(proposal.report.job, days)
         book.write(proposal.edits)
     except BillingError as error:
         if not proposal.report.invoices:
             raise
         numbers = tuple(invoice["number"] for invoice in proposal.report.invoices)
-        raise IssuedOnlyError(numbers=numbers, reason=error.sentence(content.language)) from error
+        raise IssuedOnlyError(numbers=numbers, reason=error.sentence(language)) from error
 
 
 @contextmanager

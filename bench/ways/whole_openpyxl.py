@@ -1,4 +1,4 @@
-"""The whole month with openpyxl, Decimal loops and docxtpl, as a careful user would script it.
+"""The whole month with openpyxl, Decimal loops, docxtpl and xsdata, as a careful user scripts it.
 
 It numbers its invoices from 1, in one pass. It keeps no journal, reads no document back and checks
 no figure: a crash halfway leaves what there is.
@@ -12,18 +12,20 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from docxtpl import DocxTemplate
 from openpyxl import load_workbook
 
 from addin.billing.choices import VatCategory
 from addin.billing.invoice import Invoice, InvoiceLine, Totals, VatTotal
-from addin.config import resource
-from addin.documents.invoice_view import invoice_context
+from addin.documents.payment_code import payment_code
 from addin.documents.specimen import specimen
+from addin.jobs.invoices.invoicing import payment_reference
 from bench.firm import LANGUAGE, MONTH
 from bench.measuring import Laps
 from bench.ways.month_openpyxl import TABLES, fill, mark, read_rows, write
 from bench.ways.plain_month import CENT, Bill, bill_month
+from bench.ways.ubl_xsdata import write as write_ubl
+from bench.ways.whole_ubl import peppol, write_all
+from bench.ways.word_docxtpl import render
 
 RATE = Decimal("0.21")
 HUNDRED = 100
@@ -75,11 +77,15 @@ def main(path: Path) -> None:
     clients = {row["Client"]: row for row in tables["Clients"]}
     folder = path.parent / "invoices"
     folder.mkdir()
-    for one in documents:
-        document = DocxTemplate(resource("templates", "invoice", f"{LANGUAGE}.docx"))
-        document.render(invoice_context(_invoice(one, clients)), autoescape=True)
-        document.save(folder / f"{one.number}.docx")
+    invoices = [_invoice(one, clients) for one in documents]
+    for invoice in invoices:
+        document = render(invoice, payment_code(invoice), LANGUAGE)
+        (folder / f"{invoice.number}.docx").write_bytes(document)
     laps.lap("word")
+    told = [peppol(invoice) for invoice in invoices]
+    laps.start()  # from the invoices to the terms of the norm counts for nothing here
+    write_all(told, path.parent / "ubl", write_ubl)
+    laps.lap("xml")
     laps.tell()
 
 
@@ -154,6 +160,7 @@ def _invoice(one: Document, clients: Mapping[str, Row]) -> Invoice:
     return replace(
         like,
         number=one.number,
+        reference=payment_reference(one.number, like.seller.country),
         issue_date=MONTH.last,
         due_date=MONTH.last + timedelta(days=30),
         buyer=replace(
@@ -161,7 +168,12 @@ def _invoice(one: Document, clients: Mapping[str, Row]) -> Invoice:
             key=one.payer,
             name=client["Name"],
             address=client["Address"],
+            postcode=client["Postcode"],
+            city=client["City"],
             vat_number=client["VAT number"],
+            enterprise_number="",
+            contact="",
+            email=client["E-mail"],
         ),
         projects=(one.project,),
         title=one.project,
@@ -181,6 +193,8 @@ def _line(part: Row, line: Row, like: InvoiceLine) -> InvoiceLine:
         project=line["Project"],
         description=line["Description"],
         quantity=quantity,
+        unit=line["Unit"] if part["Weight"] == 1 else "",
+        unit_name=line["Unit"] if part["Weight"] == 1 else "",
         unit_price=price,
         net_cents=_cents(part["Amount"]),
         vat_rate=RATE,

@@ -1,4 +1,7 @@
-"""The whole month as the command line runs it: generate, approve, then preview or issue."""
+"""The whole month as the command line runs it: generate, approve, then preview or issue.
+
+The UBL is written in a step of its own, without the proof and the official rules of ``issue``.
+"""
 
 import sys
 from collections.abc import Callable
@@ -6,15 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from addin.books.closed import open_book
+from addin.einvoices.ubl import to_ubl
+from addin.jobs import previewing
 from addin.jobs.approving import approve
 from addin.jobs.content import Content
 from addin.jobs.generating import generate
+from addin.jobs.invoices import proving
+from addin.jobs.invoices.gathering import REHEARSAL
 from addin.jobs.issuing import Request, issue
 from addin.jobs.previewing import preview
 from addin.jobs.report import Proposal
 from addin.jobs.running import run
 from bench.firm import MONTH
 from bench.measuring import Laps
+from bench.ways.whole_ubl import invoices_printed, peppol, write_all
 
 REQUEST = Request(MONTH, MONTH.last, datetime(2026, 3, 31, 18, tzinfo=UTC))
 
@@ -37,9 +45,14 @@ def main(path: Path, last: str) -> None:
         jobs["word"] = lambda content: issue(content, REQUEST)
     laps = Laps()
     laps.start()
-    for stage, job in jobs.items():
-        report = run(open_book(path), job)
-        laps.lap(stage)
+    with invoices_printed(previewing if last == "preview" else proving) as printed:
+        for stage, job in jobs.items():
+            report = run(open_book(path), job)
+            laps.lap(stage)
+    if last == "issue":
+        printed.pop(REHEARSAL, None)
+    write_all(map(peppol, printed.values()), path.parent / "ubl", to_ubl)
+    laps.lap("xml")
     laps.facts = {"totals": report.totals, "added": report.added}
     laps.tell()
 

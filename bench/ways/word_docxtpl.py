@@ -12,6 +12,7 @@ from addin.config import resource
 from addin.documents.invoice_view import invoice_context
 from addin.documents.payment_code import payment_code
 from addin.documents.pictures import Picture
+from addin.words import Language
 from bench.invoices import LANGUAGE, invoices
 from bench.measuring import Laps
 
@@ -31,14 +32,15 @@ def main(folder: Path, count: int, lines: int) -> None:
     laps.tell()
 
 
-def render(invoice: Invoice, code: Picture | None = None) -> bytes:
+def render(invoice: Invoice, code: Picture | None = None, language: Language = LANGUAGE) -> bytes:
     """One document from the template and the fields that Quotepart uses too.
 
     Args:
         invoice: What to print.
         code: For payment; None leaves it out.
+        language: Of the template.
     """
-    document = DocxTemplate(resource("templates", "invoice", f"{LANGUAGE}.docx"))
+    document = DocxTemplate(resource("templates", "invoice", f"{language}.docx"))
     fields = invoice_context(invoice)
     if code is not None:
         picture = BytesIO(code.content)

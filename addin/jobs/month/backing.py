@@ -1,9 +1,14 @@
 """What stands behind a draft today: its entries, its units, the month computed again."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
 
 from addin.billing.billed_units import backed_quantity, work_of
+from addin.billing.calendar import Period
 from addin.billing.choices import Axis, HoursMode
 from addin.billing.corrections import is_plain_time
 from addin.billing.existing import ExistingLine, corrected_key
@@ -15,9 +20,42 @@ from addin.errors import Finding, Place
 from addin.jobs.month.merging import merged_month
 from addin.jobs.month.prebilled import plain
 from addin.jobs.month.sources import Sources, Wanted
-from addin.jobs.work.priced_time import PricedEntry, PricedTime
+from addin.jobs.work.priced_time import PricedTime
+from addin.tables.coded import Integers, combined, grouped
 
 Payers = tuple[tuple[str, Fraction], ...]
+
+
+class AlikeEntries(NamedTuple):
+    """Entries that a line has taken and that have all but their days and minutes in common.
+
+    Attributes:
+        line: That has taken them.
+        payer: Client who pays them when that is not the project's; else empty.
+        first: Their first day, as ``date.toordinal`` counts them.
+        last: Their last day.
+        billed: Minutes of them all.
+        days: Of each entry.
+        minutes: Of each entry, as they are billed.
+    """
+
+    line: str
+    project: str
+    service: str
+    phase: str
+    payer: str
+    first: int
+    last: int
+    billed: int
+    days: Integers
+    minutes: Integers
+
+    def billed_in(self, period: Period) -> int:
+        """The minutes of those that lie in a period."""
+        start, end = period.start.toordinal(), period.end.toordinal()
+        if start <= self.first and self.last <= end:
+            return self.billed
+        return int(self.minutes[(start <= self.days) & (self.days <= end)].sum())
 
 
 class Backing:
@@ -91,12 +129,11 @@ class Backing:
     def _hours(self, row: ExistingLine, *, by_minutes: bool) -> Decimal:
         """The hours of the entries that name a line and are still work of its kind and days."""
         assert row.period is not None
+        kind = (row.project, row.service, row.phase, self._payer(row.key))
         minutes = sum(
-            entry.billed
-            for entry in self._entries.get(row.key, ())
-            if (entry.project, entry.service, entry.phase) == (row.project, row.service, row.phase)
-            and entry.payer == self._payer(row.key)
-            and row.period.start <= entry.day <= row.period.end
+            some.billed_in(row.period)
+            for some in self._entries.get(row.key, ())
+            if (some.project, some.service, some.phase, some.payer) == kind
         )
         return hours(minutes, HoursMode.MINUTES if by_minutes else HoursMode.DECIMAL)
 
@@ -112,9 +149,27 @@ def _amounts(row: ExistingLine, computed: Line | None) -> tuple[Decimal, Decimal
     return from_cents(billed), from_cents(found)
 
 
-def _by_line(time: PricedTime | None) -> dict[str, list[PricedEntry]]:
-    """The entries that a line has taken, by that line."""
-    found: dict[str, list[PricedEntry]] = {}
-    for entry in time.where(time.lines.mask(bool)).entries() if time else ():
-        found.setdefault(entry.line, []).append(entry)
+def _by_line(time: PricedTime | None) -> dict[str, list[AlikeEntries]]:
+    """The entries that a line has taken, by that line; those that come first on the sheet first."""
+    found: dict[str, list[AlikeEntries]] = {}
+    for some in _alike(time) if time else ():
+        found.setdefault(some.line, []).append(some)
     return found
+
+
+def _alike(time: PricedTime) -> Iterator[AlikeEntries]:
+    taken = time.where(time.lines.mask(bool))
+    columns = [taken.lines, taken.projects, taken.services, taken.phases, taken.payers]
+    alike = combined(columns)
+    order = np.argsort(alike.firsts)
+    firsts, members = alike.firsts[order], grouped(alike).rearranged(order)
+    days, billed = taken.days[members.order], taken.billed[members.order]
+    return map(
+        AlikeEntries,
+        *(column.where(firsts) for column in columns),
+        members.smallest(taken.days).tolist(),
+        members.largest(taken.days).tolist(),
+        members.sums(taken.billed).tolist(),
+        (days[start:end] for start, end in members.bounds()),
+        (billed[start:end] for start, end in members.bounds()),
+    )
