@@ -44,7 +44,7 @@ from addin.einvoices.model import (
 )
 from addin.einvoices.profiles import PEPPOL, PROFILES, Profile
 from addin.errors import BillingError
-from addin.words import Language, text
+from addin.words import Language, catalogue, text, words
 
 _GOODS = frozenset({VatCategory.K, VatCategory.G})
 
@@ -73,7 +73,7 @@ def electronic_invoice(
     if invoice.kind is DocumentKind.PRO_FORMA:
         raise NotElectronicError(number=invoice.number)
     allowances = _allowances(invoice, Language(invoice.language))
-    profile = PROFILES.get(invoice.einvoice, PEPPOL)
+    profile = _profile(invoice)
     language = Language(invoice.language)
     is_payable = invoice.kind is DocumentKind.INVOICE and invoice.totals.gross_cents > 0
     outside_vat = any(row.vat_category is VatCategory.O for row in invoice.totals.vat)
@@ -144,9 +144,25 @@ def _notes(invoice: Invoice, language: Language) -> tuple[DocumentNote, ...]:
     notes = [DocumentNote(note.text, note.subject) for note in invoice.notes]
     if not notes:
         return tuple(DocumentNote(mention) for mention in invoice.mentions)
-    if invoice.early is not None and all(note.subject != EARLY_PAYMENT for note in notes):
-        notes.append(DocumentNote(_saved(invoice, invoice.early, language), EARLY_PAYMENT))
+    if all(note.subject != EARLY_PAYMENT for note in notes):
+        notes += _early_notes(invoice, language)
     return tuple(notes)
+
+
+def _early_notes(invoice: Invoice, language: Language) -> Iterator[DocumentNote]:
+    """What paying early saves; of a French credit note, that it saves nothing."""
+    if invoice.early is not None:
+        yield DocumentNote(_saved(invoice, invoice.early, language), EARLY_PAYMENT)
+    elif invoice.kind is DocumentKind.CREDIT_NOTE and _profile(invoice).is_french(
+        invoice.seller.country
+    ):
+        nothing = words(catalogue("lists")["mention"]["no early payment"])
+        yield DocumentNote(nothing[language], EARLY_PAYMENT)
+
+
+def _profile(invoice: Invoice) -> Profile:
+    """Also of an invoice that goes out as a PDF alone, which may be read as Peppol all the same."""
+    return PROFILES.get(invoice.einvoice, PEPPOL)
 
 
 def _terms(invoice: Invoice, language: Language) -> str:

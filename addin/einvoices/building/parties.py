@@ -33,10 +33,20 @@ def electronic_party(party: Party, *, outside_vat: bool, is_seller: bool = False
         identifiers=_establishment(party),
         legal_registration=registration,
         vat_identifier="" if outside_vat else number,
-        tax_registration=number if outside_vat and is_seller else "",
+        tax_registration=_tax_number(number, registration, outside_vat) if is_seller else "",
         endpoint=_endpoint(party),
         contact=_contact(party),
     )
+
+
+def _tax_number(vat_number: str, registration: Identifier | None, outside_vat: bool) -> str:  # noqa: FBT001
+    """What the tax office knows a seller by, where its VAT number may not tell it, or is none.
+
+    A French small business may have no VAT number: it goes by its SIREN.
+    """
+    if vat_number:
+        return vat_number if outside_vat else ""
+    return "" if registration is None else registration.value
 
 
 def _digits(text: str) -> str:
