@@ -1,20 +1,28 @@
-"""PDFs of what was issued, each from the very Word document that was proven, and of annexes."""
+"""PDFs of what was issued, each from the very Word document that was proven, and of annexes.
 
-from collections.abc import Callable, Iterator
+That of a Factur-X invoice has the invoice itself in it, as the XML that was proven.
+"""
+
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from addin.billing.choices import EInvoice
+from addin.books.book import Book
 from addin.documents.manifest import Filed, ManifestNotWrittenError, enlist, listed
 from addin.documents.output_folder import free_path
-from addin.documents.pdf import Converted, convert, office
-from addin.errors import Finding
+from addin.documents.pdf import Converted, NoOfficeError, convert, office
+from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
+from addin.jobs.invoices.electronic import ENDING
 from addin.jobs.invoices.filing import file_documents, name_in
-from addin.jobs.invoices.recovering import DocumentNotWrittenError, journal_of, write_whole
+from addin.jobs.invoices.recovering import journal_of, write_whole
 from addin.jobs.papers import digest_of_file
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.jobs.running import run
+from addin.jobs.telling import tell
 from addin.journal.filed import FiledDocument, filed_documents, note_filed
 from addin.journal.records import DocumentFile
 from addin.tables.sheets.bills import InvoiceRow
@@ -30,6 +38,7 @@ class _Due:
         position: Of the row of its invoice.
         file: The document, and the digest with which it was proven.
         shown: Whether the row names the PDF; that of an annex it does not.
+        xml: What goes into the PDF of a Factur-X invoice; None for any other.
     """
 
     position: int
@@ -37,15 +46,17 @@ class _Due:
     document: Path
     file: DocumentFile
     shown: bool = True
+    xml: DocumentFile | None = None
 
 
-def make_pdfs(
+def make_pdfs(  # noqa: PLR0913 - each may be left out
     content: Content,
     moment: datetime,
     *,
     folder: Path | None = None,
     on_converted: Callable[[int, int], None] | None = None,
     dry_run: bool = False,
+    only: Collection[str] = (),
 ) -> Proposal:
     """Make the PDF of every invoice and annex that has none, beside its Word document.
 
@@ -59,6 +70,7 @@ def make_pdfs(
         folder: Where the list of documents is; None for the folder of the settings.
         on_converted: Told after each document how many are done, and how many there are.
         dry_run: Count only.
+        only: Numbers of the invoices whose PDFs are made, and nothing else; empty for all.
 
     Raises:
         NoOfficeError: LibreOffice is not installed.
@@ -66,7 +78,66 @@ def make_pdfs(
     """
     content.require_structure()
     office()
-    return _Run(content, moment, folder, on_converted or _nobody).proposal(dry_run=dry_run)
+    run_ = _Run(content, moment, folder, on_converted or _nobody)
+    return run_.proposal(only, dry_run=dry_run)
+
+
+def factur_x_of(report: Report) -> tuple[str, ...]:
+    """The numbers that a run has issued to payers who want Factur-X."""
+    issued = () if report.dry_run else report.invoices or ()
+    return tuple(one["number"] for one in issued if one["einvoice"] == EInvoice.FACTURX.value)
+
+
+def add_factur_x(
+    book: Book,
+    report: Report,
+    moment: datetime,
+    *,
+    folder: Path | None = None,
+    on_converted: Callable[[int, int], None] | None = None,
+) -> None:
+    """Make the PDFs of the Factur-X invoices that were just issued, and tell of them in the report.
+
+    The invoices stay issued whatever comes of it: without LibreOffice the report says so. Where
+    there are no such invoices, nothing is done.
+
+    Args:
+        book: The workbook, as it was written.
+        report: Of the run that issued them.
+        moment: When that was, with its time zone.
+        folder: The folder of the documents, where it was given.
+        on_converted: As for ``make_pdfs``.
+    """
+    numbers = factur_x_of(report)
+    if not numbers:
+        return
+
+    seen: list[Content] = []
+
+    def job(content: Content) -> Proposal:
+        seen.append(content)
+        return make_pdfs(content, moment, folder=folder, on_converted=on_converted, only=numbers)
+
+    try:
+        report.findings += run(book, job).findings
+    except BillingError as error:
+        if not seen:
+            raise
+        finding = Finding(error.code, Place("Invoices"), error.values)
+        if isinstance(error, NoOfficeError):
+            finding = Finding("EIN-15", Place("Invoices"), {"count": len(numbers)})
+        report.findings.append(tell(finding, seen[0].tables, seen[0].language))
+    else:
+        _add_files(report, seen[0])
+
+
+def _add_files(report: Report, content: Content) -> None:
+    """Name the PDFs among the files of their invoices."""
+    made = filed_documents(journal_of(content))
+    pdfs = {one.number: one.file.path for one in made if one.file.path.endswith(".pdf")}
+    for invoice in report.invoices or ():
+        if invoice["number"] in pdfs:
+            invoice["files"].append(str(content.book.path.parent / pdfs[invoice["number"]]))
 
 
 def _nobody(done: int, total: int) -> None:
@@ -94,9 +165,9 @@ class _Run:
         self.findings: list[Finding] = []
         self.filed: list[FiledDocument] = []
 
-    def proposal(self, *, dry_run: bool) -> Proposal:
+    def proposal(self, only: Collection[str], *, dry_run: bool) -> Proposal:
         """Convert, then say what the workbook is to show."""
-        due = list(self._due())
+        due = list(self._due(only))
         if dry_run:
             self.report.added = len(due)
         else:
@@ -109,23 +180,29 @@ class _Run:
         edit = self.editor.edit()
         return Proposal(self.report, [edit] if edit else [])
 
-    def _due(self) -> Iterator[_Due]:
+    def _due(self, only: Collection[str]) -> Iterator[_Due]:
         """The invoices of the workbook that have no PDF, or whose PDF is gone; then annexes."""
         proven: dict[str, DocumentFile] = {}
+        electronic: dict[str, DocumentFile] = {}
         for one in self.journal.documents():
             if one.file.path.endswith(".docx"):
                 proven.setdefault(one.number, one.file)
+            elif one.file.path.endswith(ENDING):
+                electronic[one.number] = one.file
         values = self.editor.table.values
         pairs = zip(values["number"], values["pdf"], strict=True)
         for position, (number, pdf) in enumerate(pairs):
-            if number not in proven:
+            if number not in proven or (only and number not in only):
                 continue
             if pdf and (self.base / pdf).is_file():
                 self.report.unchanged += 1
             else:
-                file = proven[number]
-                yield _Due(position, number, self.base / file.path, file)
-        yield from self._due_annexes()
+                file, xml = proven[number], electronic.get(number)
+                if xml and self.journal.invoice(number).einvoice is not EInvoice.FACTURX:
+                    xml = None
+                yield _Due(position, number, self.base / file.path, file, xml=xml)
+        if not only:
+            yield from self._due_annexes()
 
     def _due_annexes(self) -> Iterator[_Due]:
         filed = filed_documents(self.journal)
@@ -157,16 +234,17 @@ class _Run:
         return waiting
 
     def _as_issued(self, due: list[_Due]) -> list[_Due]:
-        """Those whose Word document is, byte for byte, the one that was proven."""
-        sound = []
-        for one in due:
-            if digest_of_file(one.document) == one.file.digest:
-                sound.append(one)
-            else:
-                place = self.editor.table.place(one.position, "docx")
-                values = {"number": one.number, "document": one.document.name}
+        """Those whose documents are, byte for byte, the ones that were proven."""
+        return [one for one in due if self._is_as_issued(one)]
+
+    def _is_as_issued(self, one: _Due) -> bool:
+        for column, file in (("docx", one.file), ("xml", one.xml)):
+            if file is not None and digest_of_file(self.base / file.path) != file.digest:
+                place = self.editor.table.place(one.position, column)
+                values = {"number": one.number, "document": Path(file.path).name}
                 self.findings.append(Finding("PDF-03", place, values))
-        return sound
+                return False
+        return True
 
     def _convert(self, due: list[_Due]) -> None:
         waiting = {one.document: one for one in due}
@@ -174,7 +252,7 @@ class _Run:
             one = waiting[made.document]
             try:
                 self._keep(one, made)
-            except (DocumentNotWrittenError, ManifestNotWrittenError) as error:
+            except BillingError as error:  # what it cannot be written to, or put into
                 place = self.editor.table.place(one.position, "pdf")
                 self.findings.append(Finding(error.code, place, error.values))
             self.tell(done, len(due))
@@ -185,12 +263,21 @@ class _Run:
             place = self.editor.table.place(one.position, "pdf")
             self.findings.append(Finding(made.pdf.code, place, made.pdf.values))
             return
+        pdf = self._with_invoice(one, made.pdf)
         path = free_path(made.document.with_suffix(".pdf"))
-        write_whole(path, made.pdf)
+        write_whole(path, pdf)
         self._note(one, path)
         file = name_in(self.out, path)
         if file:
-            enlist(self.out, [Filed(one.number, file, sha256(made.pdf).hexdigest(), self.moment)])
+            enlist(self.out, [Filed(one.number, file, sha256(pdf).hexdigest(), self.moment)])
+
+    def _with_invoice(self, one: _Due, pdf: bytes) -> bytes:
+        """A PDF with the invoice in it, where it is Factur-X."""
+        if one.xml is None:
+            return pdf
+        from addin.einvoices.factur_x import with_cii  # noqa: PLC0415 - takes 0.4 s to come in
+
+        return with_cii(pdf, (self.base / one.xml.path).read_bytes())
 
     def _note(self, one: _Due, pdf: Path) -> None:
         """Show a PDF in the workbook, from its folder where it lies in or under it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.billing.calendar import Month, fiscal_year_of
+from addin.billing.choices import EInvoice
 from addin.billing.credit import (
     Credit,
     CreditPart,
@@ -28,6 +29,7 @@ from addin.documents.output_folder import FolderPattern
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.invoices.credit_sources import CreditSources
+from addin.jobs.invoices.electronic import ElectronicFiles
 from addin.jobs.invoices.filing import file_documents
 from addin.jobs.invoices.issued_rows import issued_edits
 from addin.jobs.invoices.proving import Prover
@@ -152,7 +154,9 @@ class _Run:
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
         folders = FolderPattern.parse(self.firm.folder_pattern)
-        self.prover = Prover(self.base, self.out, folders, Month.of(request.issue_date))
+        self.electronic = ElectronicFiles(content, request.moment.astimezone().date())
+        month = Month.of(request.issue_date)
+        self.prover = Prover(self.base, self.out, folders, month, self.electronic)
         self.year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(CREDITS, self.year, f"{PREFIX}{self.firm.number_pattern}")
         self.findings: list[Finding] = []
@@ -164,6 +168,7 @@ class _Run:
             self._tell(self._for_show(), {})
             return Proposal(self.report)
         require_folder(self.out)
+        self._rehearse()
         files: dict[str, dict[str, bytes]] = {}
         edits: list[TableEdit] = []
         with self.journal.turn(self.request.moment) as turn:
@@ -179,6 +184,19 @@ class _Run:
             edits = issued_edits(self.content, issued, kept, opened=opened)
         self._tell(issued, kept)
         return Proposal(self.report, edits)
+
+    def _rehearse(self) -> None:
+        """Hold the electronic credit note to the rules before others have to wait for its number.
+
+        The rules are ready then also for the invoices that are issued with it.
+
+        Raises:
+            BillingError: It cannot be credited so, or the file breaks rules.
+        """
+        if self.invoice.einvoice is not EInvoice.PDF:
+            taken = self._credit(self.journal.credit_notes(self.request.number))
+            number = self.journal.next_numbers(self.series, self.request.issue_date)[0]
+            self.electronic.proven(self._note(taken, number))
 
     def _issue_note(self, turn: Turn, files: dict[str, dict[str, bytes]]) -> Invoice:
         taken = self._credit(turn.credit_notes(self.request.number))
@@ -325,6 +343,7 @@ class _Run:
 
     def _tell(self, issued: Sequence[Invoice], kept: Mapping[str, Issued]) -> None:
         """Fill the report: amounts of a credit note are below zero, as on the sheet."""
+        self.findings += self.electronic.remarks
         self.report.added = len(issued)
         self.report.findings = told_findings(self.content, self.findings)
         self.report.invoices = [self._record(one, kept) for one in issued]
@@ -347,6 +366,7 @@ class _Run:
             "gross": str(from_cents(sign * totals.gross_cents)),
             "files": [str(self.base / path) for path in paths],
             "credits": one.preceding.number if one.preceding is not None else None,
+            "einvoice": one.einvoice.value,
         }
 
 

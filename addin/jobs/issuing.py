@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.billing.calendar import Month, fiscal_year_of
+from addin.billing.choices import EInvoice
 from addin.billing.invoice import Invoice
 from addin.billing.money import from_cents
 from addin.documents.output_folder import FolderPattern
@@ -23,8 +24,9 @@ from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
 from addin.jobs.invoices.annex import write_annexes
 from addin.jobs.invoices.bundling import Bundle
+from addin.jobs.invoices.electronic import ElectronicFiles
 from addin.jobs.invoices.filing import file_documents
-from addin.jobs.invoices.gathering import Gathering, at_template
+from addin.jobs.invoices.gathering import Gathering, Refused, faults_of
 from addin.jobs.invoices.invoicing import InvoiceWriter
 from addin.jobs.invoices.issued_rows import issued_edits
 from addin.jobs.invoices.journal_rows import Part
@@ -49,6 +51,9 @@ ALONE, TURN = 16, 32
 """How many invoices have a transaction of the journal each, and how many share one after them: what
 a run waits for is the disk. Others who issue wait for a turn."""
 
+OF_ONE = ("DOC-", "EIN-", "ISS-")
+"""What the codes begin with of what is wrong with one document, the others being sound."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -61,7 +66,8 @@ class Request:
         dry_run: Compute and show, but take no number and write nothing.
         on_issued: Told after each turn how many are done, and how many there are. It may raise
             ``StoppedError``: what is issued stays so, and the rest is left for another run.
-        annexes: Whether invoices that bill time come with the hours behind it.
+        annexes: Whether every invoice that bills time comes with the hours behind it; else only
+            those of payers who want that.
     """
 
     month: Month
@@ -108,7 +114,8 @@ class _Run:
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
         folders = FolderPattern.parse(self.firm.folder_pattern)
-        self.prover = Prover(self.base, self.out, folders, request.month)
+        self.electronic = ElectronicFiles(content, _today(request))
+        self.prover = Prover(self.base, self.out, folders, request.month, self.electronic)
         self.findings: list[Finding] = []
         self.behind: set[str] = set()
         self.rest: Sequence[Bundle] = ()
@@ -132,6 +139,7 @@ class _Run:
             self._annex(issued, kept)
             self.findings += file_documents(self.journal, self.base, self.out, moment)
         self.report.skipped = sorted(self.behind)
+        self.findings += self.electronic.remarks
         self.report.findings = told_findings(self.content, self.findings)
         self.report.added = len(issued)
         self.report.totals = _totals(issued)
@@ -145,7 +153,12 @@ class _Run:
     def _gather(self) -> Gathering:
         """The documents of the month, whole projects only."""
         approved = approved_lines(self.content, self.portfolio, self.journal, self.request.month)
-        gathered = Gathering(self.writer, self._rehearse, rehearses_all=self.request.dry_run)
+        gathered = Gathering(
+            self.writer,
+            self.prover.word,
+            rehearses_all=self.request.dry_run,
+            judge=self._refused_by_rules,
+        )
         gathered.gather(
             approved.shares,
             approved.left_out | projects_left_out(self.content, approved.findings),
@@ -162,8 +175,24 @@ class _Run:
         self.behind = gathered.left_out & self.portfolio.codes
         return gathered
 
-    def _rehearse(self, invoice: Invoice) -> None:
-        self.prover.prove(invoice, {})
+    def _refused_by_rules(self, found: Sequence[Bundle]) -> Refused:
+        """The documents whose electronic files, with the numbers they would get, break rules.
+
+        What passes here is not judged again when it takes its number. It may be stopped.
+        """
+        clients = self.portfolio.clients
+        if all(clients[bundle.payer].einvoice is EInvoice.PDF for bundle in found):
+            return
+        numbers = self.journal.next_numbers(self.series, self.request.issue_date, len(found))
+        for bundle, number in zip(found, numbers, strict=True):
+            if clients[bundle.payer].einvoice is EInvoice.PDF:
+                continue
+            try:
+                self.electronic.proven(self.writer.invoice(bundle, number))
+            except BillingError as error:
+                yield bundle, faults_of(self.portfolio, bundle, error)
+            if self.request.on_issued is not None:
+                self.request.on_issued(0, len(found))
 
     def _settle(self, needless: Iterable[Bundle]) -> list[Part]:
         """What nobody is sent a document for, once the others of the same projects have theirs."""
@@ -223,7 +252,7 @@ class _Run:
                         prove=partial(self.prover.prove, into=files),
                     )
                 except BillingError as error:
-                    is_broken = not error.code.startswith(("DOC-", "ISS-"))
+                    is_broken = not error.code.startswith(OF_ONE)
                     if is_broken and not (issued or invoices):
                         raise
                     self._leave_out(bundle, error)
@@ -237,7 +266,7 @@ class _Run:
 
     def _leave_out(self, bundle: Bundle, error: BillingError) -> None:
         """Tell why a document is not issued."""
-        self.findings.append(at_template(self.portfolio, bundle, error))
+        self.findings += faults_of(self.portfolio, bundle, error)
         self.behind |= set(bundle.projects)
 
     def _file(self, documents: Mapping[str, Mapping[str, bytes]]) -> None:
@@ -258,8 +287,13 @@ class _Run:
 
     def _annex(self, issued: Sequence[Invoice], kept: Mapping[str, Issued]) -> None:
         """Write the annexes that go with what was issued."""
-        if self.request.annexes:
-            pairs = [(invoice, kept[invoice.number]) for invoice in issued]
+        clients = self.portfolio.clients
+        pairs = [
+            (invoice, kept[invoice.number])
+            for invoice in issued
+            if self.request.annexes or clients[invoice.buyer.key].time_annex
+        ]
+        if pairs:
             self.annexes, findings = write_annexes(self.content, pairs, self.request.moment)
             self.findings += findings
 
@@ -310,15 +344,20 @@ class _Run:
             "vat": str(from_cents(invoice.totals.vat_cents)),
             "gross": str(from_cents(invoice.totals.gross_cents)),
             "files": [str(path) for path in (*(self.base / one for one in paths), *annexes)],
+            "einvoice": invoice.einvoice.value,
         }
 
 
 def _date_findings(request: Request) -> Iterator[Finding]:
     """A date that is still to come: until then no invoice can be dated before it."""
-    today = request.moment.astimezone().date()
+    today = _today(request)
     if request.issue_date > today:
         values = {"date": request.issue_date, "today": today}
         yield Finding("ISS-12", Place("Invoices"), values)
+
+
+def _today(request: Request) -> date:
+    return request.moment.astimezone().date()
 
 
 def _totals(invoices: Sequence[Invoice]) -> dict[str, str]:

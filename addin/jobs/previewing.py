@@ -3,12 +3,14 @@
 from addin.billing.discounts import DiscountTooLargeError
 from addin.billing.money import from_cents
 from addin.documents.output_folder import document_name
-from addin.errors import BillingError, Finding, Place
+from addin.errors import BillingError
 from addin.jobs.agreed.payer_vat import outside_vat
 from addin.jobs.agreed.portfolio import read_portfolio
 from addin.jobs.content import Content
 from addin.jobs.faults import projects_left_out
 from addin.jobs.invoices.bundling import bundles
+from addin.jobs.invoices.electronic import ElectronicFiles
+from addin.jobs.invoices.gathering import faults_of
 from addin.jobs.invoices.invoicing import InvoiceWriter
 from addin.jobs.invoices.recovering import journal_of, rendered, write_whole
 from addin.jobs.issuing import Request
@@ -37,6 +39,7 @@ def preview(content: Content, request: Request) -> Proposal:
     left_out = found.left_out | projects_left_out(content, findings)
     shares = [share for share in found.shares if share.row.project not in left_out]
     writer = InvoiceWriter.of(content, portfolio, request.month, request.issue_date, JOB)
+    electronic = ElectronicFiles(content, request.moment.astimezone().date())
     base = content.book.path.parent
     folder = (request.folder or base / content.firm.output_folder) / FOLDER
     report = Report(JOB, str(content.book.path), invoices=[])
@@ -55,9 +58,12 @@ def preview(content: Content, request: Request) -> Proposal:
         try:
             write_whole(path, rendered(invoice, base))
         except BillingError as error:
-            row = portfolio.clients[bundle.payer].sheet_row
-            findings.append(Finding(error.code, Place("Clients", row, "template"), error.values))
+            findings += faults_of(portfolio, bundle, error)
             continue
+        try:
+            electronic.proven(invoice)
+        except BillingError as error:
+            findings += faults_of(portfolio, bundle, error)
         cents = (invoice.totals.net_cents, invoice.totals.vat_cents, invoice.totals.gross_cents)
         totals = [total + one for total, one in zip(totals, cents, strict=True)]
         record: dict[str, object] = {
@@ -72,5 +78,5 @@ def preview(content: Content, request: Request) -> Proposal:
     report.skipped = sorted(left_out & portfolio.codes)
     names = zip(("net", "vat", "gross"), totals, strict=True)
     report.totals = {name: str(from_cents(total)) for name, total in names}
-    report.findings = told_findings(content, findings)
+    report.findings = told_findings(content, [*findings, *electronic.remarks])
     return Proposal(report)

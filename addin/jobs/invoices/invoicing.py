@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from addin.billing.calendar import Month, due_date
 from addin.billing.choices import EInvoice
@@ -96,6 +97,8 @@ class InvoiceWriter:
         One that takes back something billed before is sent, as the law wants it of what is settled
         by it.
         """
+        if bundle.scope is Scope.NEVER_BILLED:
+            return True
         try:
             return not (bundle.takes_back or self.sums(bundle).totals.gross_cents)
         except DiscountTooLargeError:
@@ -263,12 +266,9 @@ class InvoiceWriter:
     def _said(self, row: PrebillingLine, language: Language) -> str:
         """The description in the payer's language, as far as it is known."""
         description = row.description or ""
-        if row.period_from is not None:
+        if row.period_from is not None and language is not self.portfolio.firm.language:
             worked = Month.of(row.period_from)
-            own, theirs = (
-                text("line.late", one, month=month_name(worked, one))
-                for one in (self.portfolio.firm.language, language)
-            )
+            own, theirs = (_late(worked, one) for one in (self.portfolio.firm.language, language))
             description = description.replace(own, theirs)
         return self.texts.said(description, language)
 
@@ -295,6 +295,12 @@ def _deposit_invoices(content: Content, month: Month) -> dict[tuple[str, str], s
     return {
         (one.line, one.payer): one.invoice for one in rows if one.line in deposits and one.invoice
     }
+
+
+@cache
+def _late(worked: Month, language: Language) -> str:
+    """What a line says that catches up on the work of a month."""
+    return text("line.late", language, month=month_name(worked, language))
 
 
 def _name(row: PrebillingLine) -> str:

@@ -38,9 +38,15 @@ def invoice_row(invoice: Invoice, kept: Issued) -> dict[str, Any]:
         "currency": invoice.currency,
         "reference": invoice.reference,
         **reached(kept),
-        "docx": kept.documents[0] if kept.documents else None,
+        "docx": _ending(kept.documents, ".docx"),
+        "xml": _ending(kept.documents, ".xml"),
         "digest": kept.digest,
     }
+
+
+def _ending(documents: Iterable[str], ending: str) -> str | None:
+    """The document of a kind, by the end of its name; None without one."""
+    return next((path for path in documents if path.endswith(ending)), None)
 
 
 def reached(kept: Issued) -> dict[str, Any]:

@@ -32,6 +32,8 @@ WITHOUT_CAPITAL = frozenset(
 """French forms without a capital, some of them without a register."""
 FRANCE = "FR"
 SENT_TO_AN_ADDRESS = frozenset({EInvoice.PEPPOL, EInvoice.UBL_FR, EInvoice.CII_FR})
+OF_FRENCH_SELLERS = frozenset({EInvoice.UBL_FR, EInvoice.CII_FR})
+"""Their rules want, among others, the SIREN of the seller (BR-FR-10)."""
 SIREN_REQUIRED_SINCE = date(2026, 9, 1)
 """Décret 2022-1299 of 7 October 2022, as the finance law for 2024 dates it."""
 
@@ -88,7 +90,9 @@ def payer_faults(
         faults.append(_at(payer, "PAY-03", "address"))
     numbers = (number_fault(payer, one, firm.country.upper(), on) for one in set(categories))
     faults += [fault for fault in numbers if fault is not None]
-    if _lacks_siren(payer, firm, on):
+    if payer.einvoice in OF_FRENCH_SELLERS and vat_country(firm.country.upper()) != FRANCE:
+        faults.append(_at(payer, "PAY-08", "einvoice"))
+    elif _lacks_siren(payer, firm, on):
         faults.append(_at(payer, "PAY-05", "enterprise_number"))
     elif payer.einvoice in SENT_TO_AN_ADDRESS and not buyer(payer).endpoint:
         faults.append(_at(payer, "PAY-07", "endpoint"))

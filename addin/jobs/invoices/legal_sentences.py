@@ -8,12 +8,14 @@ from addin.billing.choices import MentionReason, VatCategory, VatRegime
 from addin.billing.invoice import Exemption, Note
 from addin.billing.territory import vat_country
 from addin.billing.vat_reasons import reason_of
+from addin.einvoices.profiles import PROFILES
 from addin.jobs.agreed.portfolio import Portfolio
 from addin.jobs.invoices.bundling import Bundle, Scope, Share
 from addin.jobs.invoices.lawful import FRANCE
 from addin.jobs.invoices.mentions import Mentions, Sentence, exemptions
 from addin.jobs.invoices.parties import identity_line
 from addin.tables.sheets.clients import Client
+from addin.tables.sheets.settings import Firm
 from addin.words import Language
 
 SUBJECTS: Mapping[MentionReason, tuple[str, ...]] = {
@@ -120,10 +122,16 @@ class LegalSentences:
                 yield MentionReason.SERVICES
             if vat_country(firm.country.upper()) == FRANCE and not standing.early:
                 yield MentionReason.NO_EARLY_PAYMENT
-        if is_business:
+        if is_business or _is_under_french_rules(payer, firm):
             yield MentionReason.LATE_PAYMENT
         if standing.nil:
             yield MentionReason.NOTHING_TO_PAY
+
+
+def _is_under_french_rules(payer: Client, firm: Firm) -> bool:
+    """Whether the electronic file has to say so of anybody, a consumer abroad too (BR-FR-05)."""
+    profile = PROFILES.get(payer.einvoice)
+    return profile is not None and profile.is_french(firm.country.upper())
 
 
 def _day(share: Share) -> date:

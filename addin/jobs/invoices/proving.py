@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 from addin.billing.calendar import Month
 from addin.billing.invoice import Invoice
-from addin.billing.money import from_cents
 from addin.documents.invoices import expected_totals, read_totals
-from addin.documents.output_folder import FolderPattern, document_path
+from addin.documents.output_folder import FolderPattern, document_path, free_path
 from addin.documents.printed_rows import differing_rows
-from addin.errors import BillingError
+from addin.jobs.invoices.differences import Difference, require_none
+from addin.jobs.invoices.electronic import ENDING, ElectronicFiles
 from addin.jobs.invoices.recovering import rendered
 from addin.journal.records import DocumentFile
 
@@ -25,14 +24,6 @@ PROVEN = {
 }
 """What a document must show as it was computed, and where ``PrintedTotals`` has it."""
 
-Figure = str | int | None
-
-
-class FigureDifferenceError(BillingError):
-    """The written document says another figure than the one computed."""
-
-    code = "ISS-03"
-
 
 @dataclass(frozen=True, slots=True)
 class Prover:
@@ -43,38 +34,45 @@ class Prover:
         out: Where the documents are to lie.
         folders: Which folders inside it.
         month: That is billed.
+        electronic: Makes the electronic files, for the payers who want one.
     """
 
     base: Path
     out: Path
     folders: FolderPattern
     month: Month
+    electronic: ElectronicFiles
 
     def prove(self, invoice: Invoice, into: dict[str, bytes]) -> list[DocumentFile]:
-        """Write the document in memory, read it back, and compare to the cent.
+        """Write the documents in memory, read them back, and compare to the cent.
+
+        The electronic file lies beside the Word document, under the same name.
 
         Args:
             invoice: With its number.
             into: Is given the bytes of each file, by its path as the journal is to name it.
 
         Raises:
-            BillingError: It cannot be made, or it says something else (ISS-03).
+            BillingError: One cannot be made, or it says something else (ISS-03), or the electronic
+                file breaks rules (EIN-13).
         """
-        document = rendered(invoice, self.base)
-        for what, shown, computed in _differences(invoice, document):
-            raise FigureDifferenceError(
-                number=invoice.number,
-                what=what,
-                printed=_figure(shown),
-                computed=_figure(computed),
-            )
+        document = self.word(invoice)
         place = document_path(self.out, self.folders, self.month, invoice)
-        path = _from_folder(place, self.base)
-        into[path] = document
-        return [DocumentFile(path, sha256(document).hexdigest())]
+        files = {_from_folder(place, self.base): document}
+        xml = self.electronic.proven(invoice)
+        if xml is not None:
+            files[_from_folder(free_path(place.with_suffix(ENDING)), self.base)] = xml
+        into |= files
+        return [DocumentFile(path, sha256(made).hexdigest()) for path, made in files.items()]
+
+    def word(self, invoice: Invoice) -> bytes:
+        """The Word document, proven; see ``prove``."""
+        document = rendered(invoice, self.base)
+        require_none(invoice.number, _differences(invoice, document))
+        return document
 
 
-def _differences(invoice: Invoice, document: bytes) -> Iterator[tuple[str, Figure, Figure]]:
+def _differences(invoice: Invoice, document: bytes) -> Iterator[Difference]:
     """What a document says otherwise: what it is about, as shown and as computed."""
     printed, due = read_totals(document), expected_totals(invoice)
     for what, field in PROVEN.items():
@@ -82,13 +80,6 @@ def _differences(invoice: Invoice, document: bytes) -> Iterator[tuple[str, Figur
         if shown != computed:
             yield what, shown, computed
     yield from differing_rows(invoice, document)
-
-
-def _figure(value: Figure) -> str | Decimal:
-    """A proven value as a sentence says it; a hyphen for what is not there."""
-    if value is None:
-        return "-"
-    return value if isinstance(value, str) else from_cents(value)
 
 
 def _from_folder(path: Path, base: Path) -> str:
