@@ -33,6 +33,9 @@ AGREED = "ZZZ"
 EARLY_PAYMENT = "AAB"
 """Subject of a note on an early payment, in UNTDID 4451 (BT-21)."""
 
+ON_DEBITS = "TXD"
+"""Subject of a note that VAT is owed on debits, in the same list."""
+
 SEPA_TRANSFER, TRANSFER = "58", "30"
 """Means of payment in UNTDID 4461 (BT-81)."""
 
@@ -42,5 +45,7 @@ BELGIAN_REGISTER, FRENCH_REGISTER, FRENCH_ESTABLISHMENT = "0208", "0002", "0009"
 INVOICED_OBJECT, RELATED_DOCUMENT, TENDER = "130", "916", "50"
 """What a referenced document is, in UNTDID 1001."""
 
+ON_INVOICE = "3"
+"""VAT falls due with the invoice, in UNTDID 2005 (BT-8)."""
 CII_VAT_DATES: Mapping[str, str] = MappingProxyType({"3": "5", "35": "29", "432": "72"})
 """When VAT falls due: code of UNTDID 2475, as CII wants it, by that of UNTDID 2005 (BT-8)."""

@@ -12,7 +12,20 @@ from decimal import Decimal
 from addin.einvoices.model import Attachment, ElectronicInvoice
 
 _SPECIAL = re.compile('[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+
+
+def legible(text: str) -> str:
+    r"""A text without what XML cannot hold; empty if nothing but blanks is left of it.
+
+    An element without a legible text may not be there at all (PEPPOL-EN16931-R008).
+
+    >>> legible("bell: \x07"), legible(" \x07\n"), legible(" a ")
+    ('bell: ', '', ' a ')
+    """
+    kept = text if text.isprintable() else _NOT_XML.sub("", text)
+    return kept if kept.strip() else ""
 
 
 def escaped(text: str) -> str:
@@ -27,16 +40,18 @@ def escaped(text: str) -> str:
 
 
 def element(name: str, text: str) -> str:
-    """An element with a text; nothing without one."""
-    return f"<{name}>{escaped(text)}</{name}>" if text else ""
+    """An element with a text; nothing without a legible one."""
+    kept = legible(text)
+    return f"<{name}>{escaped(kept)}</{name}>" if kept else ""
 
 
 def schemed(name: str, text: str, scheme: str, attribute: str = "schemeID") -> str:
-    """An element whose attribute says what its text is; nothing without a text."""
-    if not text:
+    """An element whose attribute says what its text is; nothing without a legible text."""
+    kept = legible(text)
+    if not kept:
         return ""
     told = f' {attribute}="{escaped(scheme)}"' if scheme else ""
-    return f"<{name}{told}>{escaped(text)}</{name}>"
+    return f"<{name}{told}>{escaped(kept)}</{name}>"
 
 
 def wrapped(name: str, inside: str) -> str:

@@ -24,10 +24,13 @@ from addin.einvoices.codes import (
     DISCOUNT,
     EARLY_PAYMENT,
     INVOICE,
+    ON_DEBITS,
+    ON_INVOICE,
     PREPAYMENT,
     SEPA_TRANSFER,
     TRANSFER,
 )
+from addin.einvoices.markup import legible
 from addin.einvoices.model import (
     Address,
     AllowanceCharge,
@@ -91,11 +94,12 @@ def electronic_invoice(
             for position, line in enumerate(invoice.lines, start=1)
         ),
         due_date=invoice.due_date if is_payable else None,
-        buyer_reference=invoice.buyer_reference or _own_reference(invoice),
+        buyer_reference=legible(invoice.buyer_reference) or _own_reference(invoice),
         project=invoice.projects[0] if len(invoice.projects) == 1 else "",
-        order=invoice.order_reference,
+        order=legible(invoice.order_reference),
         terms=_terms(invoice, language) if is_payable else "",
         notes=_notes(invoice, language),
+        vat_date_code=_vat_date_code(invoice),
         process=_process(invoice) if profile.is_french(invoice.seller.country) else "",
         specification=profile.specification,
         preceding=_preceding(invoice),
@@ -118,8 +122,8 @@ def _own_reference(invoice: Invoice) -> str:
 
     PEPPOL-EN16931-R003 asks for a reference or an order; what a buyer gave comes before.
     """
-    wanted = invoice.einvoice is EInvoice.PEPPOL and not invoice.order_reference
-    return (invoice.buyer.key or invoice.number) if wanted else ""
+    wanted = invoice.einvoice is EInvoice.PEPPOL and not legible(invoice.order_reference)
+    return (legible(invoice.buyer.key) or invoice.number) if wanted else ""
 
 
 def _process(invoice: Invoice) -> str:
@@ -134,6 +138,11 @@ def _process(invoice: Invoice) -> str:
     return f"{letter}{4 if settles else 1}"
 
 
+def _vat_date_code(invoice: Invoice) -> str:
+    """That VAT falls due with the invoice, where the firm owes it on debits (French option)."""
+    return ON_INVOICE if any(note.subject == ON_DEBITS for note in invoice.notes) else ""
+
+
 def _preceding(invoice: Invoice) -> tuple[PrecedingInvoice, ...]:
     one = invoice.preceding
     return () if one is None else (PrecedingInvoice(one.number, one.issue_date),)
@@ -141,9 +150,9 @@ def _preceding(invoice: Invoice) -> tuple[PrecedingInvoice, ...]:
 
 def _notes(invoice: Invoice, language: Language) -> tuple[DocumentNote, ...]:
     """The sentences with their codes; an early payment has one too (BR-FR-05)."""
-    notes = [DocumentNote(note.text, note.subject) for note in invoice.notes]
+    notes = [DocumentNote(note.text, note.subject) for note in invoice.notes if legible(note.text)]
     if not notes:
-        return tuple(DocumentNote(mention) for mention in invoice.mentions)
+        return tuple(DocumentNote(mention) for mention in invoice.mentions if legible(mention))
     if all(note.subject != EARLY_PAYMENT for note in notes):
         notes += _early_notes(invoice, language)
     return tuple(notes)
@@ -243,7 +252,7 @@ def _taken_off(one: DocumentAllowance | DocumentCharge, *, is_charge: bool) -> A
     return AllowanceCharge(
         is_charge=is_charge,
         amount=from_cents(abs(one.cents)),
-        reason=one.reason,
+        reason=legible(one.reason),
         reason_code=AGREED if is_charge else DISCOUNT,
         vat_category=one.vat_category.value,
         vat_rate=vat_percent(one.vat_category, one.vat_rate),

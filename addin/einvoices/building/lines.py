@@ -18,6 +18,7 @@ from addin.billing.deposits import is_settlement
 from addin.billing.invoice import InvoiceLine
 from addin.billing.money import from_cents, line_cents
 from addin.einvoices.codes import AGREED, DISCOUNT, MINUTE, ONE, UNITS
+from addin.einvoices.markup import legible
 from addin.einvoices.model import (
     AllowanceCharge,
     ElectronicLine,
@@ -44,7 +45,8 @@ def electronic_line(
         profile: How many decimals a receiver takes.
         language: Of the buyer.
     """
-    name, _, more = line.description.partition("\n")
+    # The first line of which anything is left names what is sold; a name there has to be.
+    name, _, more = legible(line.description).lstrip().partition("\n")
     quantity, unit, price, worked_out = _multiplied(line, profile, language)
     description = "\n".join(part for part in (more.strip(), worked_out) if part)
     return ElectronicLine(
@@ -54,13 +56,18 @@ def electronic_line(
         net=from_cents(line.net_cents),
         price=price,
         vat_category=line.vat_category.value,
-        item=Item(name.strip() or line.project, description, attributes=_unit(line, language)),
+        item=Item(name.strip() or _nameless(line), description, attributes=_unit(line, language)),
         vat_rate=vat_percent(line.vat_category, line.vat_rate),
-        note=line.phase,
-        buyer_account=line.ledger_account,
+        note=legible(line.phase),
+        buyer_account=legible(line.ledger_account),
         period=ServicePeriod(line.period_from, line.period_to),
         allowances=_taken_off(line, language),
     )
+
+
+def _nameless(line: InvoiceLine) -> str:
+    """What names a line without a description: its project, or its key."""
+    return legible(line.project) or line.line
 
 
 @lru_cache
@@ -125,9 +132,10 @@ def _worked_out(line: InvoiceLine, language: Language) -> str:
 
 def _unit(line: InvoiceLine, language: Language) -> tuple[ItemAttribute, ...]:
     """The unit in words, where the list of codes has none for it."""
-    if line.minutes is not None or not line.unit_name or line.unit in UNITS:
+    name = legible(line.unit_name)
+    if line.minutes is not None or not name or line.unit in UNITS:
         return ()
-    return (ItemAttribute(text("einvoice.unit", language), line.unit_name),)
+    return (ItemAttribute(text("einvoice.unit", language), name),)
 
 
 def _taken_off(line: InvoiceLine, language: Language) -> tuple[AllowanceCharge, ...]:

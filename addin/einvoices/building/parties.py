@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from addin.billing.invoice import Party
 from addin.einvoices.codes import BELGIAN_REGISTER, FRENCH_ESTABLISHMENT, FRENCH_REGISTER
+from addin.einvoices.markup import legible
 from addin.einvoices.model import Address, Contact, Identifier, TradingParty
 from addin.identity.endpoint import usual_endpoint
 from addin.identity.enterprise_number import SIRET_DIGITS, checked_enterprise_number
@@ -84,7 +85,7 @@ def _endpoint(party: Party) -> Identifier | None:
 
 
 def _address(party: Party) -> Address:
-    lines = [line.strip() for line in party.address.splitlines() if line.strip()]
+    lines = [line.strip() for line in map(legible, party.address.splitlines()) if line]
     street, additional, *rest = [*lines, "", ""]
     return Address(
         street=street,
@@ -97,6 +98,5 @@ def _address(party: Party) -> Address:
 
 
 def _contact(party: Party) -> Contact | None:
-    if not (party.contact or party.phone or party.email):
-        return None
-    return Contact(party.contact, party.phone, party.email)
+    name, phone, email = map(legible, (party.contact, party.phone, party.email))
+    return Contact(name, phone, email) if name or phone or email else None

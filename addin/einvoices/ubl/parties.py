@@ -1,6 +1,6 @@
 """Who stands on an invoice, in UBL."""
 
-from addin.einvoices.markup import element, escaped, schemed, wrapped
+from addin.einvoices.markup import element, schemed, wrapped
 from addin.einvoices.model import (
     Address,
     Contact,
@@ -33,11 +33,7 @@ def trading_party(role: str, party: TradingParty, creditor: str = "") -> str:
             address("cac:PostalAddress", party.address),
             _taxed(party.vat_identifier, _VAT_SCHEME),
             _taxed(party.tax_registration, _OTHER_SCHEME),
-            "<cac:PartyLegalEntity>",
-            f"<cbc:RegistrationName>{escaped(party.name)}</cbc:RegistrationName>",
-            identifier("cbc:CompanyID", party.legal_registration),
-            element("cbc:CompanyLegalForm", party.legal_information),
-            "</cac:PartyLegalEntity>",
+            _legal(party),
             _contact(party.contact),
             f"</cac:Party></cac:{role}>",
         )
@@ -105,11 +101,19 @@ def _named(name: str) -> str:
     return wrapped("cac:PartyName", element("cbc:Name", name))
 
 
+def _legal(party: TradingParty) -> str:
+    """Its name, without which the rules refuse a file (BR-06, BR-07), and its number."""
+    return wrapped(
+        "cac:PartyLegalEntity",
+        element("cbc:RegistrationName", party.name)
+        + identifier("cbc:CompanyID", party.legal_registration)
+        + element("cbc:CompanyLegalForm", party.legal_information),
+    )
+
+
 def _taxed(number: str, scheme: str) -> str:
-    if not number:
-        return ""
     company = element("cbc:CompanyID", number)
-    return f"<cac:PartyTaxScheme>{company}{scheme}</cac:PartyTaxScheme>"
+    return wrapped("cac:PartyTaxScheme", f"{company}{scheme}") if company else ""
 
 
 def _contact(contact: Contact | None) -> str:
