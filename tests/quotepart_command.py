@@ -30,7 +30,7 @@ FIELDS = [
 ]
 """Of every report as JSON."""
 FINDING_FIELDS = ["code", "severity", "sheet", "row", "column", "message"]
-INVOICE_FIELDS = ["number", "payer", "projects", "net", "vat", "gross", "files"]
+INVOICE_FIELDS = ["number", "payer", "projects", "net", "vat", "gross", "files", "einvoice"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from addin.words import Language
 PROJECT = "xl/vbaProject.bin"
 VERBS = (
     "check",
+    "metrics",
     "plan",
     "compare",
     "generate",
@@ -46,6 +47,10 @@ VERBS = (
     "approve",
     "preview",
     "issue",
+    "pdf",
+    "credit",
+    "send",
+    "verify",
     "undo",
     "help",
 )

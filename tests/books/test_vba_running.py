@@ -16,6 +16,7 @@ OURS = ("QuotepartRibbon", "QuotepartFunctions", "xlwings_udfs")
 OF_XLWINGS = {"xlwings", "Dictionary"}
 BUTTONS = [
     "Check",
+    "Metrics",
     "Plan",
     "Compare",
     "Generate",
@@ -23,6 +24,10 @@ BUTTONS = [
     "Approve",
     "Preview",
     "Issue",
+    "Pdf",
+    "Credit",
+    "Send",
+    "Verify",
     "Undo",
     "Help",
 ]

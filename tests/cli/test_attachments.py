@@ -67,8 +67,12 @@ def test_invoices_are_issued_with_their_annexes(workbook: Make) -> None:
     done = quotepart("issue", path, *MONTH, "--date", "2026-10-31", "--annex", "--json")
 
     assert done.status == 0
-    annexes = [file for one in done.report["invoices"] for file in one["files"][1:]]
-    assert annexes
+    files = [file for one in done.report["invoices"] for file in one["files"]]
     endings = tuple(f" - {text('line.annex', language)}.docx" for language in Language)
-    assert all(file.endswith(endings) for file in annexes)
+    annexes = [file for file in files if file.endswith(endings)]
+    assert annexes
+    # Each annex lies beside its invoice, in Word or in Word and XML.
+    others = [Path(file).suffix for file in files if file not in annexes]
+    assert set(others) == {".docx", ".xml"}
+    assert others.count(".docx") == len(done.report["invoices"])
     assert quotepart("verify", path).status == 0
