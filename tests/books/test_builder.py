@@ -45,7 +45,7 @@ def read(path: Path) -> dict[str, Table[Any]]:
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(content), keep_vba=True)
+    return openpyxl.load_workbook(BytesIO(content))
 
 
 def formulas(sheet: Worksheet) -> list[str]:

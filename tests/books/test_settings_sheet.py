@@ -114,6 +114,7 @@ def test_a_setting_whose_row_was_cleared_or_styled_by_hand_is_written_in_its_pla
     sheet["B5"].number_format = "0.00"
     sheet["D9"] = "a note of mine"
     workbook.save(book.path)
+    workbook.vba_archive.close()
     patched = ConfigurableBook(book.path)
 
     patched.put_settings({"USE UDF SERVER": "False", "SHOW CONSOLE": "True", "NEW": "1"})
@@ -127,6 +128,7 @@ def test_a_workbook_without_the_sheet_is_refused(book: ConfigurableBook) -> None
     workbook = openpyxl.load_workbook(book.path, keep_vba=True)
     del workbook[SHEET]
     workbook.save(book.path)
+    workbook.vba_archive.close()
     stranger = ConfigurableBook(book.path)
     before = book.path.read_bytes()
 

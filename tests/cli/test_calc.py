@@ -325,7 +325,7 @@ def test_however_libreoffice_saves_its_copy_the_file_is_patched(calc: CalcSessio
 
 
 def _first_sheet(path: Path) -> Any:
-    return openpyxl.load_workbook(path, keep_vba=True).worksheets[0]
+    return openpyxl.load_workbook(path).worksheets[0]
 
 
 def test_closing_with_a_yes_saves_first(calc: CalcSession) -> None:
