@@ -114,7 +114,8 @@ def test_a_setting_whose_row_was_cleared_or_styled_by_hand_is_written_in_its_pla
     sheet["B5"].number_format = "0.00"
     sheet["D9"] = "a note of mine"
     workbook.save(book.path)
-    workbook.vba_archive.close()
+    assert workbook.vba_archive is not None
+    workbook.vba_archive.close()  # openpyxl leaves it open
     patched = ConfigurableBook(book.path)
 
     patched.put_settings({"USE UDF SERVER": "False", "SHOW CONSOLE": "True", "NEW": "1"})
@@ -128,7 +129,8 @@ def test_a_workbook_without_the_sheet_is_refused(book: ConfigurableBook) -> None
     workbook = openpyxl.load_workbook(book.path, keep_vba=True)
     del workbook[SHEET]
     workbook.save(book.path)
-    workbook.vba_archive.close()
+    assert workbook.vba_archive is not None
+    workbook.vba_archive.close()  # openpyxl leaves it open
     stranger = ConfigurableBook(book.path)
     before = book.path.read_bytes()
 
