@@ -14,25 +14,12 @@ from addin.billing.calendar import Month
 from addin.books.closed import ClosedBook, open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
-from addin.cli.attachments import Annexes, annex, statement
-from addin.cli.cell_formula import formula
-from addin.cli.converting import Pdf, finish, pdf
-from addin.cli.crediting import credit
-from addin.cli.demonstration import demo
-from addin.cli.examination import doctor
-from addin.cli.explanation import explain
+from addin.cli.attachments import Annexes
+from addin.cli.converting import Pdf, finish
 from addin.cli.importing import ExportMonth, Metrics, import_job
-from addin.cli.installing import install
-from addin.cli.keys import app as key_commands
-from addin.cli.month_report import report as report_command
 from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
-from addin.cli.reading import read
 from addin.cli.refusals import refusals
-from addin.cli.rules import app as rules_commands
-from addin.cli.sending import lookup, send
-from addin.cli.templates import app as template_commands
 from addin.cli.undoing import bring_back, list_points
-from addin.cli.verification import rebuild, verify
 from addin.errors import BillingError
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
@@ -342,26 +329,6 @@ def undo(  # noqa: PLR0913, PLR0917 - one parameter per option
         list_points(file, as_json=as_json)
         return
     bring_back(file, number=to, force=force, dry_run=dry_run, as_json=as_json)
-
-
-app.command()(demo)
-app.command("report")(report_command)
-app.command()(credit)
-app.command()(verify)
-app.command()(rebuild)
-app.command()(explain)
-app.command()(pdf)
-app.command()(read)
-app.command()(send)
-app.command()(lookup)
-app.add_typer(key_commands, name="keys")
-app.command()(annex)
-app.command()(statement)
-app.add_typer(template_commands, name="template")
-app.add_typer(rules_commands, name="rules")
-app.command(context_settings={"ignore_unknown_options": True})(formula)
-app.command()(install)
-app.command()(doctor)
 
 
 def _request(month: Month, day: date | None = None) -> Request:

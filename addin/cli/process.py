@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from addin.books.calc.office import Office
 from addin.cli import showing
-from addin.cli.commands import app
+from addin.cli.catalogue import app
 from addin.cli.refusals import logged
 from addin.jobs.report import ExitStatus
 from addin.words import system_language
