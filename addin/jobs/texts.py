@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from addin.billing.choices import VatCategory
+from addin.jobs.own_words import PART, in_words_of
 from addin.tables.sheets.settings import ListValue
 from addin.tables.units import unit_shown
 from addin.words import Language, catalogue, words
@@ -12,8 +13,6 @@ DISBURSEMENT = "disbursement"
 NO_EARLY_PAYMENT = "no early payment"
 NOTHING_TO_PAY = "nothing to pay"
 """What is said beside what the law wants of a VAT category."""
-PART = " - "
-"""What parts the pieces of a description: its subject, its detail, its catch-up."""
 
 
 class Texts:
@@ -32,13 +31,19 @@ class Texts:
         return own or unit_shown(unit, language)
 
     def said(self, description: str, language: Language) -> str:
-        """A description in a language, as far as the list ``text`` says its pieces.
+        """A description in a language, as far as its pieces are known.
 
-        Names of services and projects and texts of schedules are looked up there, in whichever
-        language they are written.
+        Names of services and projects and texts of schedules are looked up in the list ``text``,
+        in whichever language they are written; what Quotepart itself has written follows of itself.
         """
         pieces = description.split(PART)
-        return PART.join(self._text("text", piece, language) or piece for piece in pieces)
+        return PART.join(self._piece(piece, language) for piece in pieces)
+
+    def _piece(self, piece: str, language: Language) -> str:
+        def said(part: str) -> str:
+            return self.said(part, language)
+
+        return self._text("text", piece, language) or in_words_of(piece, language, said) or piece
 
     def mentions(self, reasons: Iterable[str], language: Language) -> tuple[str, ...]:
         """The sentences that the law wants, in a fixed order.
