@@ -54,8 +54,10 @@ LONGEST = (
 # Whole months at random or once more in another book: each line they reach has a test of its own.
 UNTRACED = (
     "books/test_builder_computed.py",
+    "books/test_closed_book_large.py",
     "books/test_kills.py",
     "books/test_live_calls.py",
+    "books/test_live_faults.py",
     "books/test_random_workbooks.py",
     "books/test_sample_month.py",
     "einvoices/test_population.py",
@@ -68,6 +70,8 @@ UNTRACED = (
     "jobs/test_random_edits.py",
     "journal/test_killed_credits.py",
     "journal/test_killed_issues.py",
+    "journal/test_turns.py",
+    "scenarios/test_scenarios.py",
     "test_looking_buttons.py",
     "test_real_workbook.py",
     "test_three_books.py",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 from openpyxl.formula import Tokenizer
@@ -69,7 +70,13 @@ def is_structured(formula: str) -> bool:
     return bool(_STRUCTURED.search(_LITERAL.sub('""', formula)))
 
 
-def _unreadable(formula: str) -> Iterator[str]:
+@cache
+def _unreadable(formula: str) -> tuple[str, ...]:
+    """What is wrong with how it is written; sheets have the same formulas again and again."""
+    return tuple(_misread(formula))
+
+
+def _misread(formula: str) -> Iterator[str]:
     if formula.startswith("="):
         yield f"a formula in a file starts without an equals sign: {formula[:60]}"
         return
