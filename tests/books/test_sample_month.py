@@ -187,9 +187,10 @@ def billed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_no_step_of_the_month_finds_anything(billed: Billed) -> None:
-    told = [told.message for report in billed.reports for told in report.findings]
+    told = [told for report in billed.reports for told in report.findings]
 
-    assert told == []
+    # Without the rules of Peppol, that they were not run is said.
+    assert [one.message for one in told if one.code != "EIR-04"] == []
     assert [report.exit_status for report in billed.reports] == [ExitStatus.DONE] * 7
     assert [list(report.skipped) for report in billed.reports] == [[]] * 7
 
