@@ -39,6 +39,15 @@ def checked_enterprise_number(text: str, country: str) -> str | Fault:
     return text.strip()
 
 
+def printed_belgian(number: str) -> str:
+    """The ten digits of a Belgian enterprise as its register prints them.
+
+    >>> printed_belgian("0123456749")
+    '0123.456.749'
+    """
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+
 def checked_siren(text: str) -> str | Fault:
     """A French firm: nine digits, by the check of Luhn.
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.identity.bank_account import bic_of, checked_iban, iban_answer, printed_iban
+from addin.identity.bank_account import (
+    Bank,
+    bank_of,
+    bic_of,
+    checked_iban,
+    iban_answer,
+    printed_iban,
+)
 from addin.identity.fault import Fault
 from addin.words import Language
 
@@ -87,6 +94,18 @@ def test_an_account_is_printed_in_groups_of_four() -> None:
 def test_the_bank_is_known_by_its_bic_or_left_open() -> None:
     assert bic_of("BE53281763170653") == "GEBABEBB"
     assert bic_of(IBAN) == ""
+
+
+@pytest.mark.parametrize(
+    ("iban", "bank"),
+    [
+        ("BE53281763170653", Bank("GEBABEBB", "BNP Paribas Fortis")),
+        ("FR1420041010050500013M02606", Bank("PSSTFRPP", "LA BANQUE POSTALE")),
+        (IBAN, Bank("", "")),
+    ],
+)
+def test_the_bank_of_an_account_has_a_bic_and_a_name(iban: str, bank: Bank) -> None:
+    assert bank_of(iban) == bank
 
 
 def test_the_formula_says_ok_or_names_the_wrong_account_or_is_silent() -> None:

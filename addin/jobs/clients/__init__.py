@@ -1,0 +1,1 @@
+"""The clients: taking them in, inviting them, and what the registers say of them."""
