@@ -295,3 +295,57 @@ class SendingPlatform(StrEnum):
 
     PEPPYRUS = "peppyrus"
     AFNOR = "afnor"  # any French platform: they share the interface of XP Z12-013
+
+
+class Transfer(StrEnum):
+    """How documents reach an accounting software."""
+
+    MANUAL = "manual"  # somebody carries them
+    EMAIL = "email"
+    SFTP = "sftp"
+    FTPS = "ftps"
+    CLOUD = "cloud"
+    FOLDER = "folder"  # one that a program on the machine keeps in step
+    API = "api"
+
+
+class ConnectionKind(StrEnum):
+    """What a connection of the firm leads to."""
+
+    SFTP = "sftp"
+    FTPS = "ftps"
+    CLOUD = "cloud"
+    FOLDER = "folder"
+    API = "api"
+
+
+class CardStatements(StrEnum):
+    """Among which documents the statements of credit cards go."""
+
+    PURCHASES = "purchases"
+    OTHER = "other"
+
+
+class UnmatchedTransactions(StrEnum):
+    """Which movements of the bank without a document a client is asked about."""
+
+    ALL = "all"
+    EXPENSES = "expenses"
+    NONE = "none"
+
+
+class DeliveryOutcome(StrEnum):
+    """What became of a document on its way to an accounting software."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # handed over, without an answer
+    MANUAL = "manual"  # somebody has to carry it
+
+
+class MailSecurity(StrEnum):
+    """How the way to the mail server is kept secret."""
+
+    STARTTLS = "starttls"  # from the second sentence on
+    TLS = "tls"  # from the first
+    NONE = "none"

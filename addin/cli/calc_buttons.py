@@ -16,7 +16,7 @@ from addin.words import Language
 
 PROTOCOL = "vnd.quotepart:"
 
-_GROUP = "{http://schemas.microsoft.com/office/2009/07/customui}group"
+_RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 # A callback and the one call it makes, with its verb and what the status bar says meanwhile.
 _CALLBACK = re.compile(
     r'Public Sub (\w+)\(control As IRibbonControl\)\s+\w+ "(\w+)", "((?:[^"]|"")*)"'
@@ -25,16 +25,21 @@ _CALLBACK = re.compile(
 _PICTURES = {
     "AcceptInvitation": "accepttrackedchange",
     "CalculateNow": "calculate",
+    "ContactPictureMenu": "newrecord",
     "DeclineInvitation": "rejecttrackedchange",
     "ErrorChecking": "showerrors",
+    "ExportMoreMenu": "exportto",
     "FileDocumentInspect": "signature",
     "FileSaveAsPdfOrXps": "print",
     "FileSaveAsWordDocx": "printpreview",
     "FileSendAsAttachment": "sendmail",
+    "Filter": "datafilterautofilter",
+    "FilterToggleFilter": "removefiltersort",
     "FunctionWizard": "functiondialog",
     "FunctionsDateTimeInsertGallery": "numberformatdate",
     "Help": "helpindex",
     "ImportExcel": "importfromfile",
+    "MailMergeStartLetters": "mailmergewizard",
     "PublishToPdfOrEdoc": "exportdirecttopdf",
     "ReviewCompareTwoVersions": "comparedocuments",
     "Undo": "undo",
@@ -78,8 +83,8 @@ def ribbon_buttons(language: Language) -> list[RibbonButton]:
     }
     root = etree.fromstring(ribbon_xml(language))
     found = []
-    for number, group in enumerate(root.iter(_GROUP)):
-        for element in group:
+    for number, group in enumerate(root.iter(f"{_RIBBON}group")):
+        for element in group.iter(f"{_RIBBON}button"):  # those of a menu stand beside the others
             told = {str(name): str(text) for name, text in element.attrib.items()}
             told = {name: text.replace("&&", "&") for name, text in told.items()}
             verb, busy = macros[told["onAction"]]

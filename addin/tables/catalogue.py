@@ -6,13 +6,15 @@ from addin.tables.columns import TableSpec
 from addin.tables.sheets.bills import (
     Allocation,
     CheckRow,
+    DeliveryRow,
     InvoiceLineRow,
     InvoiceRow,
     OverviewRow,
     PrebillingLine,
     WorkInProgressRow,
 )
-from addin.tables.sheets.clients import Client, ClientAccount
+from addin.tables.sheets.client_form import ClientFormRow
+from addin.tables.sheets.clients import Client, ClientAccount, Connection, Group
 from addin.tables.sheets.engagements import (
     IndexValue,
     Phase,
@@ -23,7 +25,7 @@ from addin.tables.sheets.engagements import (
     Split,
     Tier,
 )
-from addin.tables.sheets.settings import ListValue, Mention, Setting
+from addin.tables.sheets.settings import ListValue, Mapping, Mention, Setting
 from addin.tables.sheets.work import (
     Expense,
     Metric,
@@ -41,6 +43,7 @@ TABLES: tuple[TableSpec[Any], ...] = tuple(
     for record in (
         CheckRow,
         Client,
+        ClientFormRow,
         ClientAccount,
         Project,
         Phase,
@@ -58,13 +61,17 @@ TABLES: tuple[TableSpec[Any], ...] = tuple(
         Allocation,
         InvoiceRow,
         InvoiceLineRow,
+        DeliveryRow,
         WorkInProgressRow,
         Person,
+        Group,
         Service,
         Rate,
         Tier,
         IndexValue,
         Metric,
+        Connection,
+        Mapping,
         Setting,
         ListValue,
         Mention,

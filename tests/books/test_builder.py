@@ -112,7 +112,7 @@ def test_a_new_workbook_is_read_without_a_finding(language: Language, tmp_path: 
     assert findings == []
     assert firm == Firm(language=language)
     filled = {name for name, table in tables.items() if len(table)}
-    assert filled == {"Settings", "Lists"}
+    assert filled == {"Settings", "Lists", "NewClient"}
 
 
 @every_language
@@ -246,8 +246,8 @@ def test_a_sheet_prints_with_its_headings_and_the_number_of_the_page(language: L
             assert sheet.print_title_cols is None, spec.name
         assert "&P" in str(sheet.HeaderFooter.oddFooter.right.text)
         assert sheet.freeze_panes is not None
-    # The names of a row stand beside what is on its second page, too.
+    # What is read on paper says on each page of a row which one it is.
     wide = {spec.name: book[spec.sheet[language]].print_title_cols for spec in TABLES}
-    assert (wide["Clients"], wide["Prebilling"]) == ("$A:$B", "$A:$C")
+    assert (wide["Invoices"], wide["Prebilling"]) == ("$A:$A", "$A:$C")
     home = book.worksheets[0]
     assert (home.page_setup.fitToWidth or 1, home.page_setup.fitToHeight or 1) == (1, 1)

@@ -30,11 +30,19 @@ VERBS = [
     "pdf",
     "credit",
     "send",
+    "deliver",
     "verify",
+    "client",
+    "rows",
+    "invite",
+    "uninvited",
+    "inactive",
+    "active",
+    "everyone",
     "undo",
     "help",
 ]
-UNCHANGING = ["explain", "preview", "help"]
+UNCHANGING = ["explain", "preview", "uninvited", "inactive", "active", "everyone", "help"]
 CHANGING = [verb for verb in VERBS if verb not in UNCHANGING]
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 FUNCTION = CellFunction("SHARES", "Quotepart", 'The "shares".', ("One", "Two"))
@@ -42,16 +50,21 @@ FUNCTION = CellFunction("SHARES", "Quotepart", 'The "shares".', ("One", "Two"))
 PICTURES = {
     "AcceptInvitation",
     "CalculateNow",
+    "ContactPictureMenu",
     "DeclineInvitation",
     "ErrorChecking",
+    "ExportMoreMenu",
     "FileDocumentInspect",
     "FileSaveAsPdfOrXps",
     "FileSaveAsWordDocx",
     "FileSendAsAttachment",
+    "Filter",
+    "FilterToggleFilter",
     "FunctionWizard",
     "FunctionsDateTimeInsertGallery",
     "Help",
     "ImportExcel",
+    "MailMergeStartLetters",
     "PublishToPdfOrEdoc",
     "ReviewCompareTwoVersions",
     "Undo",
@@ -139,7 +152,7 @@ def test_every_part_of_the_tab_has_a_name_of_its_own_and_a_label(language: Langu
 
     assert set(names.values()) == {1}
     assert all(one.get("label") for one in parts)
-    assert {etree.QName(one).localname for one in parts} == {"tab", "group", "button"}
+    assert {etree.QName(one).localname for one in parts} == {"tab", "group", "menu", "button"}
 
 
 @every_language

@@ -63,8 +63,40 @@ Public Sub QuotepartSend(control As IRibbonControl)
     ChangeWorkbook "send", "{ribbon.send.busy}"
 End Sub
 
+Public Sub QuotepartDeliver(control As IRibbonControl)
+    ChangeWorkbook "deliver", "{ribbon.deliver.busy}"
+End Sub
+
 Public Sub QuotepartVerify(control As IRibbonControl)
     ChangeWorkbook "verify", "{ribbon.verify.busy}"
+End Sub
+
+Public Sub QuotepartClient(control As IRibbonControl)
+    ChangeWorkbook "client", "{ribbon.client.busy}"
+End Sub
+
+Public Sub QuotepartRows(control As IRibbonControl)
+    ChangeWorkbook "rows", "{ribbon.rows.busy}"
+End Sub
+
+Public Sub QuotepartInvite(control As IRibbonControl)
+    ChangeWorkbook "invite", "{ribbon.invite.busy}"
+End Sub
+
+Public Sub QuotepartUninvited(control As IRibbonControl)
+    RunMacro "uninvited", "{ribbon.uninvited.busy}"
+End Sub
+
+Public Sub QuotepartInactive(control As IRibbonControl)
+    RunMacro "inactive", "{ribbon.inactive.busy}"
+End Sub
+
+Public Sub QuotepartActive(control As IRibbonControl)
+    RunMacro "active", "{ribbon.active.busy}"
+End Sub
+
+Public Sub QuotepartEveryone(control As IRibbonControl)
+    RunMacro "everyone", "{ribbon.everyone.busy}"
 End Sub
 
 Public Sub QuotepartUndo(control As IRibbonControl)

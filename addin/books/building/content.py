@@ -11,7 +11,8 @@ from addin.tables.editing import cell_of
 from addin.tables.grid import Cell, Grid
 from addin.tables.reading import Table, read_table
 from addin.tables.references import unknown_references
-from addin.tables.sheets.settings import Firm
+from addin.tables.sheets.client_form import FORM, form_column
+from addin.tables.sheets.settings import ANYTHING, Firm, Setting
 from addin.words import Language, catalogue, words
 
 Row = Mapping[str, Any]
@@ -26,6 +27,7 @@ def all_rows(rows: Rows, language: Language) -> dict[str, list[Row]]:
     complete: dict[str, list[Row]] = {name: list(rows.get(name, ())) for name in BY_NAME}
     complete["Settings"] = _settings(complete["Settings"], language)
     complete["Lists"] = _lists(complete["Lists"], language)
+    complete["NewClient"] = [{"field": name} for name in FORM]
     return complete
 
 
@@ -59,9 +61,15 @@ def cell_for(spec: TableSpec[Any], column: Column, row: Row, language: Language)
     value = row.get(column.name)
     if column.writer is Writer.FORMULA:
         return None
-    if spec.name == "Settings" and column.name == "value":
-        return cell_of(Firm.spec.column(row["setting"]), value, language)
+    if column.kind is ANYTHING:
+        return cell_of(column_of_value(spec, row), value, language)
     return cell_of(column, value, language)
+
+
+def column_of_value(spec: TableSpec[Any], row: Row) -> Column:
+    """What the value of a row may be: that of a setting, or of a field of a form."""
+    name = row[spec.keys[0].name]
+    return Firm.spec.column(name) if spec is Setting.spec else form_column(name)
 
 
 def sound_rows(rows: Rows, language: Language) -> dict[str, frozenset[int]]:

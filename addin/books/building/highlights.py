@@ -188,6 +188,11 @@ def _differences(spec: Spec) -> Iterator[Highlight]:
         yield Highlight(area, f"=AND(ISNUMBER({cell}),{cell}{sign}0)", style)
 
 
+def _new_client(spec: Spec) -> Iterator[Highlight]:
+    """A field whose value is refused, with the reason beside it."""
+    yield Highlight(row_area(spec), f"={_filled(spec, 'message')}", BAD)
+
+
 def _lists(spec: Spec) -> Iterator[Highlight]:
     """A row away from the others of its list is not in the drop-downs."""
     here = cell_in_row(spec, "list")
@@ -209,4 +214,5 @@ _BY_TABLE: Mapping[str, Callable[[Spec], Iterator[Highlight]]] = {
     "Prebilling": _prebilling,
     "Invoices": _invoices,
     "Lists": _lists,
+    "NewClient": _new_client,
 }

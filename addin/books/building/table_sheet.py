@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from addin.books.building.checks import formula_of
-from addin.books.building.content import Row, cell_for
+from addin.books.building.content import Row, cell_for, column_of_value
 from addin.books.building.formulas import whole_column
 from addin.books.building.highlights import highlights
 from addin.books.building.layout import (
@@ -35,12 +35,14 @@ from addin.books.building.validations import setting_validation, validation
 from addin.tables import kinds
 from addin.tables.columns import Column, TableSpec, Writer
 from addin.tables.grid import Cell
-from addin.tables.sheets.settings import Firm
+from addin.tables.sheets.settings import ANYTHING
 from addin.words import Language, text
 
 _LINE = 15
 # What can still be read when it is printed.
 _CHARACTERS_ON_A_PAGE = 220
+# The wide tables that are gone through on paper: what stands on the left is on each page of them.
+_READ_ON_PAPER = frozenset({"Prebilling", "Invoices"})
 _TEXT_FORMAT = "@"
 # What is read as a whole, and not row by row.
 _WITH_TOTALS = frozenset({"Overview", "WorkInProgress"})
@@ -204,16 +206,16 @@ class TableSheet:
     def _add_validations(self, rows: Sequence[Row]) -> None:
         first = FIRST_ROW
         for position, column in enumerate(self.spec.columns):
-            if self.spec.name == "Settings" and column.name == "value":
-                self._write_settings(position, rows)
+            if column.kind is ANYTHING:
+                self._write_values(position, rows)
                 first = FIRST_ROW + len(rows)
             options = validation(self.spec, column, self.language)
             self.sheet.data_validation(first, position, LAST_ROW, position, options)
 
-    def _write_settings(self, position: int, rows: Sequence[Row]) -> None:
-        """Each value has the format and the help of its own setting."""
+    def _write_values(self, position: int, rows: Sequence[Row]) -> None:
+        """Each value has the format and the help of its own setting, or of its field of a form."""
         for index, row in enumerate(rows):
-            setting = Firm.spec.column(row["setting"])
+            setting = column_of_value(self.spec, row)
             at = FIRST_ROW + index
             options = setting_validation(setting, self.language)
             self.sheet.data_validation(at, position, at, position, options)
@@ -253,8 +255,8 @@ class TableSheet:
         sheet.fit_to_pages(pages, 0)
         sheet.repeat_rows(HEADING_ROW)
         frozen = frozen_columns(self.spec, widths)
-        # Only where there is a page to repeat them on: each costs LibreOffice 0.2 s of loading.
-        if frozen and pages > 1:
+        # Only where they help a reader on paper: each costs LibreOffice 0.2 s of loading.
+        if frozen and pages > 1 and self.spec.name in _READ_ON_PAPER:
             sheet.repeat_columns(0, frozen - 1)
         numbered = text("sheet.page", self.language, page="&P", pages="&N")
         sheet.set_footer(f"&L&9&F   &A&R&9{numbered}")

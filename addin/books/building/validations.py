@@ -28,6 +28,7 @@ _WHOLE = {
     "fiscal_year": (2000, 2100),
     "payment_days": (0, 365),
     "restore_days": (0, 3650),
+    "mails_per_minute": (1, 1000),
     "minutes": (1, 1440),
 }
 _ANY_WHOLE = (0, 1_000_000)

@@ -1,7 +1,14 @@
 """What is to be billed, what was, and what is wrong."""
 
 from addin.billing.calendar import Month
-from addin.billing.choices import Axis, Decision, InvoiceState, VatCategory
+from addin.billing.choices import (
+    Axis,
+    Decision,
+    DeliveryOutcome,
+    InvoiceState,
+    Transfer,
+    VatCategory,
+)
 from addin.tables.columns import (
     Amount,
     Day,
@@ -151,3 +158,17 @@ class WorkInProgressRow(Record, table="WorkInProgress", optional=True, sheet="Wo
     days_60: Amount = column("31 to 60 days | 31 à 60 jours | 31 tot 60 dagen | 31 bis 60 Tage", "Value of work of 31 to 60 days ago. | Valeur des travaux de 31 à 60 jours. | Waarde van werk van 31 tot 60 dagen geleden. | Wert der Arbeit, die 31 bis 60 Tage alt ist.", by=Writer.QUOTEPART)
     days_90: Amount = column("61 to 90 days | 61 à 90 jours | 61 tot 90 dagen | 61 bis 90 Tage", "Value of work of 61 to 90 days ago. | Valeur des travaux de 61 à 90 jours. | Waarde van werk van 61 tot 90 dagen geleden. | Wert der Arbeit, die 61 bis 90 Tage alt ist.", by=Writer.QUOTEPART)
     older: Amount = column("Over 90 days | Plus de 90 jours | Meer dan 90 dagen | Über 90 Tage", "Value of older work. | Valeur des travaux plus anciens. | Waarde van ouder werk. | Wert älterer Arbeit.", by=Writer.QUOTEPART)
+
+
+class DeliveryRow(Record, table="Deliveries", optional=True, sheet="Deliveries | Transmissions | Afleveringen | Übermittlungen", help="One row per document carried to an accounting software: where it went, and what became of it. | Une ligne par document transmis à un logiciel comptable : où il est allé, et ce qu'il est devenu. | Eén rij per document dat naar boekhoudsoftware ging: waarheen, en wat ervan geworden is. | Eine Zeile je Dokument für eine Buchhaltungssoftware: wohin es ging und was daraus wurde."):
+    """A file on its way to an accounting software."""
+
+    document: Text = column("Document | Document | Document | Beleg", "Number of the invoice or the credit note. | Numéro de la facture ou de la note de crédit. | Nummer van de factuur of de creditnota. | Nummer der Rechnung oder der Gutschrift.", key=True, by=Writer.QUOTEPART)
+    file: Text = column("File | Fichier | Bestand | Datei", "Name of the file. | Nom du fichier. | Naam van het bestand. | Name der Datei.", key=True, by=Writer.QUOTEPART)
+    client: Text | None = column("Client | Client | Klant | Kunde", "Whose books it went to; empty for those of the firm. | À qui appartient la comptabilité ; vide pour celle du cabinet. | Van wie de boekhouding is; leeg voor die van het kantoor. | Wessen Buchhaltung es ist; leer für die der Kanzlei.", by=Writer.QUOTEPART)
+    transfer: Transfer | None = column("Transfer | Mode de transfert | Overdracht | Übertragungsweg", "How it was carried. | Par quel moyen il a été transmis. | Hoe het overgedragen is. | Auf welchem Weg es ging.", by=Writer.QUOTEPART)
+    target: Text | None = column("Target | Destination | Bestemming | Ziel", "Address or folder it went to. | Adresse ou dossier de destination. | Adres of map waarheen het ging. | Adresse oder Ordner, wohin es ging.", by=Writer.QUOTEPART)
+    outcome: DeliveryOutcome | None = column("Outcome | Résultat | Resultaat | Ergebnis", "What became of it. | Ce qu'il est devenu. | Wat ervan geworden is. | Was daraus wurde.", by=Writer.QUOTEPART)
+    moment: Text | None = column("Moment | Moment | Moment | Zeitpunkt", "When that was: day and time. | Quand : jour et heure. | Wanneer dat was: dag en uur. | Wann das war: Tag und Uhrzeit.", by=Writer.QUOTEPART)
+    attempts: int | None = column("Attempts | Tentatives | Pogingen | Versuche", "How often it was tried. | Nombre d'essais. | Hoe vaak het geprobeerd is. | Wie oft es versucht wurde.", by=Writer.QUOTEPART)
+    message: Text | None = column("Message | Message | Boodschap | Meldung", "What the other side said. | Ce que l'autre côté a répondu. | Wat de andere kant antwoordde. | Was die Gegenseite antwortete.", by=Writer.QUOTEPART)

@@ -1,18 +1,31 @@
 """Who pays: the clients and their bank accounts."""
 
 from addin.billing.choices import (
+    CardStatements,
     ClientStatus,
+    ConnectionKind,
     EInvoice,
     HoursMode,
     InvoiceGrouping,
     Rounding,
     RoundingPer,
     TimeDetail,
+    Transfer,
+    UnmatchedTransactions,
     VatCategory,
     VatCheck,
     VatFiling,
 )
-from addin.tables.columns import Amount, Percent, Record, Text, column
+from addin.tables.columns import (
+    Amount,
+    Day,
+    Needed,
+    Percent,
+    Record,
+    Text,
+    Writer,
+    column,
+)
 from addin.words import Language
 
 # fmt: off
@@ -39,7 +52,7 @@ class Client(Record, table="Clients", sheet="Clients | Clients | Klanten | Kunde
     billing_email: Text | None = column("Billing e-mail | E-mail de facturation | Facturatie-e-mail | Rechnungs-E-Mail", "Where invoices are sent. When empty, the e-mail of the client. | Où les factures sont envoyées. Si la cellule est vide, l'e-mail du client. | Waarheen de facturen gaan. Indien leeg, het e-mailadres van de klant. | Wohin die Rechnungen gehen. Ist die Zelle leer, die E-Mail-Adresse des Kunden.")
     status: ClientStatus = column("Status | Statut | Status | Status", "How far the invitation of this client has come. | Où en est l'invitation de ce client. | Hoever het staat met de uitnodiging van deze klant. | Wie weit die Einladung dieses Kunden ist.", default=ClientStatus.NOT_INVITED)
     subscription_mode: Text | None = column("Subscription | Abonnement | Abonnement | Abonnement", "Follow-up, delivery only or internal. | Suivi, remise des documents seulement ou interne. | Opvolging, alleen aanlevering of intern. | Betreuung, nur Lieferung oder intern.", listed="subscription")
-    groups: Text | None = column("Groups | Groupes | Groepen | Gruppen", "Groups of staff who see this client. | Groupes de collaborateurs qui voient ce client. | Groepen van medewerkers die deze klant zien. | Mitarbeitergruppen, die diesen Kunden sehen.", default="Everyone")
+    groups: Text | None = column("Groups | Groupes | Groepen | Gruppen", "Groups of staff who see this client, several parted by semicolons. | Groupes de collaborateurs qui voient ce client, séparés par des points-virgules. | Groepen van medewerkers die deze klant zien, gescheiden door puntkomma's. | Mitarbeitergruppen, die diesen Kunden sehen, durch Strichpunkte getrennt.", default="Everyone")
     payment_days: int | None = column("Days to pay | Délai de paiement (jours) | Betaaltermijn (dagen) | Zahlungsziel (Tage)", "Days from invoice date to due date. When empty, those of the firm. | Jours entre la date de facture et l'échéance. Si la cellule est vide, le délai du cabinet. | Dagen tussen factuurdatum en vervaldatum. Indien leeg, de termijn van het kantoor. | Tage vom Rechnungsdatum bis zur Fälligkeit. Ist die Zelle leer, gilt das Ziel der Kanzlei.")
     end_of_month: bool | None = column("Due at the end of the month | Fin de mois | Einde maand | Monatsende", "yes: the due date moves to the end of its month. When empty, the rule of the firm. | oui : l'échéance est reportée à la fin du mois. Si la cellule est vide, la règle du cabinet. | ja: de vervaldatum schuift naar het einde van de maand. Indien leeg, de regel van het kantoor. | ja: Die Fälligkeit verschiebt sich auf das Monatsende. Ist die Zelle leer, gilt die Regel der Kanzlei.")
     fiscal_year_start: int | None = column("First month of the fiscal year | Premier mois de l'exercice | Eerste maand van het boekjaar | Erster Monat des Geschäftsjahres", "1 for January, 7 for July. When empty, that of the firm. | 1 pour janvier, 7 pour juillet. Si la cellule est vide, celui du cabinet. | 1 voor januari, 7 voor juli. Indien leeg, die van het kantoor. | 1 für Januar, 7 für Juli. Ist die Zelle leer, der der Kanzlei.")
@@ -64,6 +77,20 @@ class Client(Record, table="Clients", sheet="Clients | Clients | Klanten | Kunde
     accounting_software: Text | None = column("Accounting software | Logiciel comptable | Boekhoudsoftware | Buchhaltungssoftware", "Accounting software that the client uses. | Logiciel comptable qu'utilise le client. | Boekhoudsoftware die de klant gebruikt. | Buchhaltungssoftware, die der Kunde nutzt.")
     ledger_account: Text | None = column("Ledger account | Compte général | Grootboekrekening | Sachkonto", "Account where the firm books sales to this client. | Compte où le cabinet comptabilise les ventes à ce client. | Rekening waarop het kantoor de verkopen aan deze klant boekt. | Konto, auf dem die Kanzlei die Verkäufe an diesen Kunden bucht.")
     buyer_account: Text | None = column("Account at the client | Compte chez le client | Rekening bij de klant | Konto beim Kunden", "Account on which the client books our invoices, such as 613200. Goes into the e-invoice. | Compte sur lequel le client comptabilise nos factures, par exemple 613200. Repris dans la facture électronique. | Rekening waarop de klant onze facturen boekt, bijvoorbeeld 613200. Komt in de e-factuur. | Konto, auf dem der Kunde unsere Rechnungen bucht, zum Beispiel 613200. Steht in der E-Rechnung.")
+    transfer: Transfer | None = column("Transfer | Mode de transfert | Overdracht | Übertragungsweg", "How documents reach its accounting software. When empty, as the firm does it. | Comment les documents parviennent à son logiciel comptable. Si la cellule est vide, comme pour le cabinet. | Hoe documenten in zijn boekhoudsoftware komen. Indien leeg, zoals bij het kantoor. | Wie Dokumente in seine Buchhaltungssoftware gelangen. Ist die Zelle leer, wie bei der Kanzlei.")
+    connection: Text | None = column("Connection | Connexion | Verbinding | Verbindung", "Connection that its documents go through. When empty, that of the firm. | Connexion par laquelle passent ses documents. Si la cellule est vide, celle du cabinet. | Verbinding waarlangs zijn documenten gaan. Indien leeg, die van het kantoor. | Verbindung, über die seine Dokumente gehen. Ist die Zelle leer, die der Kanzlei.", refers="Connections")
+    transfer_folder: Text | None = column("Transfer folder | Dossier de transfert | Overdrachtsmap | Zielordner", "Folder of this client at the connection. When empty, its code. | Dossier de ce client sur la connexion. Si la cellule est vide, son code. | Map van deze klant op de verbinding. Indien leeg, zijn code. | Ordner dieses Kunden bei der Verbindung. Ist die Zelle leer, sein Code.")
+    purchases_email: Text | None = column("E-mail for purchases | E-mail des achats | E-mail voor aankopen | E-Mail für Einkäufe", "Address of the accounting software for purchases. | Adresse du logiciel comptable pour les achats. | Adres van de boekhoudsoftware voor aankopen. | Adresse der Buchhaltungssoftware für Einkäufe.")
+    sales_email: Text | None = column("E-mail for sales | E-mail des ventes | E-mail voor verkopen | E-Mail für Verkäufe", "Address of the accounting software for sales. | Adresse du logiciel comptable pour les ventes. | Adres van de boekhoudsoftware voor verkopen. | Adresse der Buchhaltungssoftware für Verkäufe.")
+    other_email: Text | None = column("E-mail for other documents | E-mail des autres documents | E-mail voor andere documenten | E-Mail für sonstige Belege", "Address of the accounting software for all other documents. | Adresse du logiciel comptable pour tous les autres documents. | Adres van de boekhoudsoftware voor alle andere documenten. | Adresse der Buchhaltungssoftware für alle sonstigen Belege.")
+    card_statements: CardStatements | None = column("Card statements | Relevés de carte | Kaartafrekeningen | Kartenabrechnungen", "Where the statements of credit cards go. | Où vont les relevés de carte de crédit. | Waar de afrekeningen van kredietkaarten komen. | Wohin die Kreditkartenabrechnungen kommen.")
+    sales_accounts: Text | None = column("Sales accounts | Comptes de ventes | Verkooprekeningen | Erlöskonten", "Ledger accounts of its own sales, parted by semicolons: 700000; 701000. The first is the usual one. | Comptes de ses propres ventes, séparés par des points-virgules : 700000; 701000. Le premier est celui par défaut. | Rekeningen van zijn eigen verkopen, gescheiden door puntkomma's: 700000; 701000. De eerste is de gewone. | Konten seiner eigenen Verkäufe, durch Strichpunkte getrennt: 700000; 701000. Das erste ist das übliche.")
+    follow_up_from: Day | None = column("Followed up from | Suivi depuis le | Opvolging vanaf | Betreut ab", "First day of follow-up, at most 90 days back when entered. When empty, the day of registration. | Premier jour du suivi, au plus 90 jours en arrière à la saisie. Si la cellule est vide, le jour de l'inscription. | Eerste dag van de opvolging, bij invoer hoogstens 90 dagen terug. Indien leeg, de dag van registratie. | Erster Tag der Betreuung, bei der Eingabe höchstens 90 Tage zurück. Ist die Zelle leer, der Tag der Anmeldung.")
+    unmatched_transactions: UnmatchedTransactions = column("Transactions without documents | Transactions sans document | Verrichtingen zonder document | Buchungen ohne Beleg", "Which movements of the bank the client is asked a document for. | Pour quels mouvements bancaires un document est demandé au client. | Voor welke bankverrichtingen de klant een document gevraagd wordt. | Zu welchen Bankbewegungen der Kunde um einen Beleg gebeten wird.", default=UnmatchedTransactions.ALL)
+    hide_documents: bool = column("Documents hidden | Documents masqués | Documenten verborgen | Belege verborgen", "yes: its documents do not stand on the to-do list. | oui : ses documents ne figurent pas dans la liste des tâches. | ja: zijn documenten staan niet op de takenlijst. | ja: Seine Belege stehen nicht auf der Aufgabenliste.", default=False)
+    registered: Day | None = column("Registered | Inscrit le | Geregistreerd op | Angemeldet am", "Day on which the client was entered. | Jour où le client a été encodé. | Dag waarop de klant ingevoerd is. | Tag, an dem der Kunde erfasst wurde.", by=Writer.QUOTEPART, needed=Needed.WHEN_USED)
+    invited: Day | None = column("Invited | Invité le | Uitgenodigd op | Eingeladen am", "Day of the last invitation. | Jour de la dernière invitation. | Dag van de laatste uitnodiging. | Tag der letzten Einladung.", by=Writer.QUOTEPART, needed=Needed.WHEN_USED)
+    invitation: Text | None = column("Invitation | Invitation | Uitnodiging | Einladung", "What became of the last invitation. | Ce qu'est devenue la dernière invitation. | Wat er van de laatste uitnodiging geworden is. | Was aus der letzten Einladung geworden ist.", by=Writer.QUOTEPART, needed=Needed.WHEN_USED)
     check: Text | None = column("Check | Contrôle | Controle | Prüfung", "OK, or what is wrong with this row. | OK, ou ce qui ne va pas dans cette ligne. | OK, of wat er mis is met deze rij. | OK oder was in dieser Zeile nicht stimmt.", formula="auto")
 
 
@@ -74,4 +101,24 @@ class ClientAccount(Record, table="ClientAccounts", sheet="Client accounts | Com
     iban: Text = column("IBAN | IBAN | IBAN | IBAN", "Account number, such as BE68 5390 0754 7034. | Numéro de compte, par exemple BE68 5390 0754 7034. | Rekeningnummer, bijvoorbeeld BE68 5390 0754 7034. | Kontonummer, zum Beispiel BE68 5390 0754 7034.", key=True)
     bic: Text | None = column("BIC | BIC | BIC | BIC", "BIC code of the bank. | Code BIC de la banque. | BIC-code van de bank. | BIC der Bank.")
     holder: Text | None = column("Holder | Titulaire | Houder | Inhaber", "In whose name the account is, if it is another. | Au nom de qui est le compte, si c'est un autre. | Op wiens naam de rekening staat, indien een andere. | Auf wessen Namen das Konto läuft, wenn es ein anderer ist.")
+    check: Text | None = column("Check | Contrôle | Controle | Prüfung", "OK, or what is wrong with this row. | OK, ou ce qui ne va pas dans cette ligne. | OK, of wat er mis is met deze rij. | OK oder was in dieser Zeile nicht stimmt.", formula="auto")
+
+
+class Group(Record, table="Groups", optional=True, sheet="Groups | Groupes | Groepen | Gruppen", help="Groups of clients and of staff: a member of staff sees the clients of their groups. Everyone is always there. | Groupes de clients et de collaborateurs : un collaborateur voit les clients de ses groupes. Everyone existe toujours. | Groepen van klanten en medewerkers: een medewerker ziet de klanten van zijn groepen. Everyone is er altijd. | Gruppen von Kunden und Mitarbeitern: Ein Mitarbeiter sieht die Kunden seiner Gruppen. Everyone gibt es immer."):
+    """A group that clients and staff belong to."""
+
+    group: Text = column("Group | Groupe | Groep | Gruppe", "Short code of the group, as Clients and Staff have it. | Code court du groupe, tel que Clients et Collaborateurs le reprennent. | Korte code van de groep, zoals Klanten en Medewerkers hem vermelden. | Kurzer Code der Gruppe, wie Kunden und Mitarbeiter ihn führen.", key=True)
+    name: Text | None = column("Name | Nom | Naam | Name", "What the firm calls the group. | Nom du groupe au cabinet. | Hoe het kantoor de groep noemt. | Wie die Kanzlei die Gruppe nennt.")
+    note: Text | None = column("Note | Remarque | Opmerking | Bemerkung", "What the group is for. | À quoi sert le groupe. | Waarvoor de groep dient. | Wozu die Gruppe dient.")
+
+
+class Connection(Record, table="Connections", optional=True, sheet="Connections | Connexions | Verbindingen | Verbindungen", help="Servers and accounts of the firm that transfers go through. Passwords are never kept here. | Serveurs et comptes du cabinet par lesquels passent les transferts. Les mots de passe n'y figurent jamais. | Servers en accounts van het kantoor waarlangs overdrachten gaan. Wachtwoorden staan hier nooit. | Server und Konten der Kanzlei, über die Übertragungen gehen. Kennwörter stehen hier nie."):
+    """A server or an account that documents are carried to."""
+
+    connection: Text = column("Connection | Connexion | Verbinding | Verbindung", "Short name of the connection, as Clients has it. | Nom court de la connexion, tel que Clients le reprend. | Korte naam van de verbinding, zoals Klanten ze vermeldt. | Kurzer Name der Verbindung, wie Kunden ihn führt.", key=True)
+    kind: ConnectionKind = column("Kind | Type | Soort | Art", "What it leads to. | Ce vers quoi elle mène. | Waarheen ze leidt. | Wohin sie führt.")
+    address: Text = column("Address | Adresse | Adres | Anschrift", "Server and port (sftp.example.com:22), an address that begins with https://, or the path of a folder. | Serveur et port (sftp.example.com:22), adresse commençant par https://, ou chemin d'un dossier. | Server en poort (sftp.example.com:22), een adres dat met https:// begint, of het pad van een map. | Server und Port (sftp.example.com:22), eine Adresse mit https:// oder der Pfad eines Ordners.")
+    user: Text | None = column("User | Utilisateur | Gebruiker | Benutzer", "Who signs in. The password is given once to quotepart keys set. | Qui se connecte. Le mot de passe se donne une fois à quotepart keys set. | Wie zich aanmeldt. Het wachtwoord geeft u eenmaal aan quotepart keys set. | Wer sich anmeldet. Das Kennwort geben Sie einmal an quotepart keys set.")
+    folder: Text | None = column("Folder | Dossier | Map | Ordner", "Folder there under which the folders of clients lie. | Dossier sous lequel se trouvent ceux des clients. | Map waaronder de mappen van de klanten liggen. | Ordner, unter dem die Ordner der Kunden liegen.")
+    host_key: Text | None = column("Host key | Clé du serveur | Sleutel van de server | Serverschlüssel", "Fingerprint of the SFTP server, such as SHA256:…; any other server is refused. | Empreinte du serveur SFTP, par exemple SHA256:… ; tout autre serveur est refusé. | Vingerafdruk van de SFTP-server, zoals SHA256:…; elke andere server wordt geweigerd. | Fingerabdruck des SFTP-Servers, etwa SHA256:…; jeder andere Server wird abgelehnt.")
     check: Text | None = column("Check | Contrôle | Controle | Prüfung", "OK, or what is wrong with this row. | OK, ou ce qui ne va pas dans cette ligne. | OK, of wat er mis is met deze rij. | OK oder was in dieser Zeile nicht stimmt.", formula="auto")
