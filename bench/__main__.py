@@ -8,9 +8,11 @@ from bench import (
     documents_pdf,
     einvoices,
     generate,
+    importing,
     issuing,
     month,
     reading,
+    registers,
     whole,
     writing,
 )
@@ -20,6 +22,8 @@ from bench.turns import LARGE, Effort
 INVOICES = 1000
 MANY = 10_000
 PDFS = 50
+CLIENTS = 50_000
+ENTERPRISES = 300_000
 LINES = 12
 
 
@@ -40,6 +44,8 @@ def main() -> None:
         "documents": lambda: documents.measure(INVOICES, LINES, options.runs, options.slow_runs),
         "einvoices": lambda: einvoices.measure(INVOICES, LINES, options.runs, options.slow_runs),
         "issuing": lambda: issuing.measure([INVOICES, MANY]),
+        "importing": lambda: importing.measure(CLIENTS, options.runs, options.slow_runs),
+        "registers": lambda: registers.measure(ENTERPRISES, options.slow_runs),
         "whole": lambda: whole.measure(options.entries),
         "pdf": lambda: documents_pdf.measure(PDFS, LINES, options.slow_runs),
     }
@@ -62,6 +68,8 @@ def _options() -> argparse.Namespace:
         "documents",
         "einvoices",
         "issuing",
+        "importing",
+        "registers",
         "whole",
         "pdf",
     ]

@@ -16,7 +16,7 @@ from addin.books.refusals import CannotSaveError
 from addin.cli import showing
 from addin.cli.attachments import Annexes
 from addin.cli.converting import Pdf, finish
-from addin.cli.importing import ExportMonth, Metrics, import_job
+from addin.cli.importing import import_
 from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
 from addin.cli.refusals import refusals
 from addin.cli.undoing import bring_back, list_points
@@ -71,27 +71,7 @@ def new(
         screen.print(Text(text("summary.open_it", lang, file=made)))
 
 
-@app.command("import")
-def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
-    table: TableName,
-    file: File,
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A csv, xlsx or json file.")],
-    metrics: Metrics = None,
-    month: ExportMonth = None,
-    as_json: Json = False,  # noqa: FBT002
-    dry_run: DryRun = False,  # noqa: FBT002
-) -> None:
-    """Add the rows of a file to a table, and update those it has.
-
-    Headings are field names or headings in any of the four languages, in any order; all rows go in
-    or none. With --metrics, headings are those of an export, as the sheet Metrics says.
-
-    Example: quotepart import clients Billing.xlsm clients.csv
-
-    Example: quotepart import units Billing.xlsm paie_2026-03.csv --metrics PAYROLL
-    """
-    job = import_job(table, source, metrics, month)
-    _run("import", file, job, as_json=as_json, dry_run=dry_run, recover=False)
+app.command("import")(import_)
 
 
 @app.command()

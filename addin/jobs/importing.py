@@ -1,12 +1,12 @@
 """Import rows into a table: all of them, or none when one has a fault."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from addin.billing.choices import PlanStatus
 from addin.errors import BillingError, Finding, Place, RefusedError, Severity
 from addin.jobs.content import Content
-from addin.jobs.imports.canonical import in_canonical_form
+from addin.jobs.imports.canonical import CHECKED, Checks, in_canonical_form
 from addin.jobs.imports.incoming import Incoming, incoming_rows
 from addin.jobs.report import Proposal, Report
 from addin.jobs.telling import tell
@@ -47,13 +47,44 @@ def import_table(content: Content, spec: TableSpec[Any], source: Grid) -> Propos
         raise IssuedTableError(table=spec.sheet[content.language])
     content.require_structure()
     table = read_table(spec, source, typed=False)
-    findings = [*table.findings, *unknown_in(table, content.tables), *_homeless(content, table)]
+    return import_rows(content, table, list(table.findings))
+
+
+Compare = Callable[[Content, Table[Any], Incoming], Iterable[Finding]]
+"""What else is wrong with the rows of a source, once their values have their right form."""
+
+
+def import_rows(
+    content: Content,
+    source: Table[Any],
+    findings: list[Finding],
+    checks: Checks = CHECKED,
+    compare: Compare = lambda *_: (),
+) -> Proposal:
+    """Add and update the rows of a source that was read, unless anything is wrong with it.
+
+    Args:
+        content: The workbook.
+        source: The rows, as ``read_table`` gives those of a file to import.
+        findings: What was found in it so far; the rest is added.
+        checks: The columns whose texts have one right form.
+        compare: What else is looked at.
+
+    Raises:
+        RefusedError: With every fault.
+    """
+    findings += [*unknown_in(source, content.tables), *_homeless(content, source)]
     report = Report(JOB, str(content.book.path))
-    editor = _merged(content, table, report, findings)
+    editor = TableEditor(content.tables[source.spec.name], content.language)
+    rows = incoming_rows(content, source, editor.table)
+    findings += in_canonical_form(content, source, rows, checks)
+    findings += compare(content, source, rows)
+    _merge(editor, source, rows, report, findings)
     findings.sort(key=by_place)
-    told_about = {**content.tables, spec.name: table}
+    told_about = {**content.tables, source.spec.name: source}
     if any(finding.severity is Severity.ERROR for finding in findings):
-        raise RefusedError(findings, told_about)
+        worth_a_look = [one for one in findings if one.severity is not Severity.NOTE]
+        raise RefusedError(worth_a_look, told_about)
     report.findings = [tell(finding, told_about, content.language) for finding in findings]
     edit = editor.edit()
     return Proposal(report, [edit] if edit else [])
@@ -69,37 +100,61 @@ def _homeless(content: Content, source: Table[Any]) -> list[Finding]:
     ]
 
 
-def _merged(
-    content: Content, source: Table[Any], report: Report, findings: list[Finding]
-) -> TableEditor:
-    """The edits of all rows; counts them, and adds what is wrong with any."""
-    editor = TableEditor(content.tables[source.spec.name], content.language)
-    keys = {column.name for column in source.spec.keys}
-    for row in incoming_rows(content, source, editor.table):
-        findings += in_canonical_form(content, source, row)
-        if row.existing is None:
-            findings += _missing(source, row)
-            editor.add({name: value for name, value in row.values.items() if value is not None})
-            report.added += 1
+def _merge(
+    editor: TableEditor,
+    source: Table[Any],
+    rows: Incoming,
+    report: Report,
+    findings: list[Finding],
+) -> None:
+    """Add the new rows and change the others; counts them, and adds what is wrong with any."""
+    new = [position for position, existing in enumerate(rows.existing) if existing is None]
+    findings += _missing(source, rows, new)
+    _add(editor, rows, new)
+    report.added = len(new)
+    for position, existing in enumerate(rows.existing):
+        if existing is None:
             continue
-        given = {name: row.values[name] for name in row.given - keys}
-        changed = editor.would_change(row.existing, given)
-        if changed and _is_issued(editor.table, row.existing):
-            findings.append(_invoiced(source, row))
-        elif editor.change(row.existing, given):
+        given = _given(source, rows, position)
+        changed = editor.would_change(existing, given)
+        if changed and _is_issued(editor.table, existing):
+            findings.append(_invoiced(source, rows, position))
+        elif editor.change(existing, given):
             report.changed += 1
         else:
             report.unchanged += 1
-    return editor
 
 
-def _missing(source: Table[Any], row: Incoming) -> list[Finding]:
+def _add(editor: TableEditor, rows: Incoming, new: Sequence[int]) -> None:
+    """Put the new rows below the others."""
+    all_new = len(new) == len(rows.existing)
+    columns = {
+        name: values if all_new else [values[position] for position in new]
+        for name, values in rows.values.items()
+        if values.count(None) < len(values)
+    }
+    held = {name: values for name, values in columns.items() if values.count(None) < len(values)}
+    if held:
+        editor.add_columns(held)
+
+
+def _given(source: Table[Any], rows: Incoming, position: int) -> dict[str, Any]:
+    """What a row gives beside its key, which keeps the spelling of the workbook."""
+    given = rows.given(position)
+    for column in source.spec.keys:
+        given.pop(column.name, None)
+    return given
+
+
+def _missing(source: Table[Any], rows: Incoming, new: Sequence[int]) -> Iterator[Finding]:
     """Cells that a new row needs and the source leaves empty, or lacks altogether."""
-    return [
-        Finding("TAB-04", source.place(row.position, column.name), {"heading": column.name})
-        for column in source.spec.columns
-        if column.required and column.name not in row.given
-    ]
+    for column in source.spec.columns:
+        if column.required:
+            filled = rows.filled.get(column.name)
+            for position in new:
+                if filled is None or not filled[position]:
+                    place = source.place(position, column.name)
+                    yield Finding("TAB-04", place, {"heading": column.name})
 
 
 def _is_issued(table: Table[Any], position: int) -> bool:
@@ -109,7 +164,7 @@ def _is_issued(table: Table[Any], position: int) -> bool:
     return "status" in values and values["status"][position] is PlanStatus.INVOICED
 
 
-def _invoiced(source: Table[Any], row: Incoming) -> Finding:
-    key = [row.values[column.name] for column in source.spec.keys]
+def _invoiced(source: Table[Any], rows: Incoming, position: int) -> Finding:
+    key = [rows.values[column.name][position] for column in source.spec.keys]
     values = {"key": ", ".join(str(part) for part in key if part is not None)}
-    return Finding("IMP-07", source.place(row.position), values)
+    return Finding("IMP-07", source.place(position), values)

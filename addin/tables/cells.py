@@ -35,6 +35,8 @@ def read_text(cell: Cell) -> str | None:
 
 def read_file_text(field: str) -> str | None:
     """A code or a name of a file, which may be longer than a cell takes."""
+    if 2 * len(field) <= LONGEST_TEXT:
+        return read_text(field)
     # A character outside the basic plane takes two places of UTF-16.
     length = len(field) + sum(character > "\uffff" for character in field)
     if length > LONGEST_TEXT:

@@ -5,8 +5,10 @@ import csv
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -18,6 +20,8 @@ from addin.tables.excel_errors import error_values
 from addin.tables.grid import Cell, Grid
 
 DELIMITERS = ",;\t|"
+TITLES = 50
+"""The headings stand within so many lines from the top."""
 # OWASP, "CSV Injection"; the wide ones are signs to the spreadsheets of Asia.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 """How a text begins that a spreadsheet would take for a formula."""
@@ -110,14 +114,30 @@ def _is_record(record: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
 
 
 def _csv(path: Path, headed_by: frozenset[str]) -> Grid:
-    text = _decoded(path.read_bytes())
-    usual = max(DELIMITERS, key=text.partition("\n")[0].count)
-    found = [_split(text, usual)]
-    if headed_by:  # a title tells nothing about the signs between the cells below it
-        found += [_split(text, one) for one in DELIMITERS if one != usual and one in text]
-    rows = max(found, key=lambda rows: _headings_in(rows, _top(rows, headed_by), headed_by))
+    rows = _csv_rows(_decoded(path.read_bytes()), headed_by)
     body: list[list[Cell]] = [[unguarded(cell) for cell in row] for row in rows[1:]]
     return _grid(path, rows, body, headed_by)
+
+
+def _csv_rows(text: str, headed_by: frozenset[str]) -> list[list[str]]:
+    """The cells of a csv file; the sign between them is the one that its headings are parted by."""
+    usual = max(DELIMITERS, key=text.partition("\n")[0].count)
+    rows = _split(text, usual)
+    if not headed_by or _headings_in(rows, 0, headed_by) > 1:
+        return rows
+    # A title tells nothing about the signs between the cells below it.
+    found = [rows, *(_split(text, one) for one in DELIMITERS if one != usual and one in text)]
+    return max(found, key=lambda rows: _headings_in(rows, _top(rows, headed_by), headed_by))
+
+
+def csv_rows(path: Path, headed_by: Collection[str] = ()) -> list[list[str]]:
+    """All the cells of a csv file, as they are written in it.
+
+    Raises:
+        ValueError: It is no text.
+        OSError: It cannot be read.
+    """
+    return _csv_rows(_decoded(path.read_bytes()), frozenset(map(folded_heading, headed_by)))
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
@@ -126,7 +146,7 @@ def _split(text: str, delimiter: str) -> list[list[str]]:
 
 def _top(rows: Sequence[Sequence[object]], headed_by: frozenset[str]) -> int:
     """Which row has the headings: the first one, or that with most of those looked for."""
-    tops = range(len(rows)) if headed_by else ()
+    tops = range(min(len(rows), TITLES)) if headed_by else ()
     return max(tops, key=lambda at: _headings_in(rows, at, headed_by), default=0)
 
 
@@ -173,19 +193,21 @@ def unguarded(cell: str) -> str:
 
 def _excel(path: Path, headed_by: frozenset[str]) -> Grid:
     with python_calamine.load_workbook(str(path)) as book:
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    body: list[list[Cell]] = [[_excel_cell(cell) for cell in row] for row in rows[1:]]
+        rows: list[list[Any]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     for (row, column), error in error_values(path).items():
         if 0 < row < len(rows):
-            body[row - 1][column] = error
-    return _grid(path, rows, body, headed_by)
+            rows[row][column] = error
+    grid = _grid(path, rows, rows[1:], headed_by)
+    return replace(grid, columns=tuple(map(_excel_cells, grid.columns)))
 
 
-def _excel_cell(cell: str | float | time | date | timedelta) -> Cell:
-    if cell == "":
-        return None
-    # Hours in a format such as [h]:mm are a number of days to Excel.
-    return cell / timedelta(days=1) if isinstance(cell, timedelta) else cell
+def _excel_cells(cells: list[Any]) -> list[Cell]:
+    """The cells of a column as those of a grid."""
+    if timedelta in set(map(type, cells)):
+        # Hours in a format such as [h]:mm are a number of days to Excel.
+        day = timedelta(days=1)
+        cells = [cell / day if isinstance(cell, timedelta) else cell for cell in cells]
+    return [None if cell == "" else cell for cell in cells]
 
 
 def _grid(
@@ -198,9 +220,8 @@ def _grid(
     top = _top(rows, headed_by)
     headings = tuple(str(cell or "").strip() for cell in rows[top]) if rows else ()
     body = body[top:]
-    columns = tuple(
-        [row[at] if at < len(row) else None for row in body] for at in range(len(headings))
-    )
+    columns = [list(column) for column in islice(zip_longest(*body), len(headings))]
+    columns += [[None] * len(body) for _ in range(len(headings) - len(columns))]
     named = [at for at, heading in enumerate(headings) if heading]
     return Grid(
         path.name,

@@ -441,6 +441,8 @@ IN_ORDER = [
     "Settings",
     "Lists",
     "Mentions",
+    "Groups",
+    "Connections",
     "Staff",
     "Services",
     "Clients",
@@ -465,6 +467,8 @@ IN_ORDER = [
     "Allocations",
     "WorkInProgress",
 ]
+NOT_IN_THE_SAMPLE = {"Checks", "Mappings", "Deliveries", "NewClient"}
+"""Tables whose rows come from the jobs of other tests."""
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
@@ -473,9 +477,9 @@ def test_what_is_exported_can_be_imported_into_an_empty_workbook(
     tmp_path: Path, language: Language, form: str
 ) -> None:
     """Every table that may be imported, codes before what refers to them."""
-    assert set(IN_ORDER) == {spec.name for spec in TABLES} - FACTS - {"Checks"}
+    assert set(IN_ORDER) == {spec.name for spec in TABLES} - FACTS - NOT_IN_THE_SAMPLE
     full, empty = load(filled_in(language)), MemoryBook({}, Language.EN)
-    for name in IN_ORDER:
+    for name in [name for name in IN_ORDER if len(full.tables[name])]:
         path = tmp_path / f"{name}.{form}"
         path.write_text(exported(full, name, form), "utf-8", newline="")
         grid = read_source(path)

@@ -19,7 +19,12 @@ from addin.tables.reading import Table
 from addin.tables.sheets.settings import Firm, Setting
 
 Check = Callable[[str, str], str | Fault]
-CHECKED: Mapping[str, Mapping[str, Check]] = {
+"""The right form of a text, or what is wrong with it, by the country of its row."""
+
+Checks = Mapping[str, Mapping[str, Check]]
+"""Checks by table and column."""
+
+CHECKED: Checks = {
     "Clients": {
         "vat_number": checked_vat_number,
         "enterprise_number": checked_enterprise_number,
@@ -29,53 +34,68 @@ CHECKED: Mapping[str, Mapping[str, Check]] = {
 """Columns whose text has check digits, by table."""
 
 
-def in_canonical_form(content: Content, source: Table[Any], row: Incoming) -> list[Finding]:
-    """Bring the values of a row to import into the form in which they are kept and printed.
+def in_canonical_form(
+    content: Content, source: Table[Any], rows: Incoming, checks: Checks = CHECKED
+) -> list[Finding]:
+    """Bring the values to import into the form in which they are kept and printed.
 
     Args:
         content: The workbook.
         source: The rows to import.
-        row: One of them; its values are changed in place.
+        rows: The same; their values are changed in place.
+        checks: The columns that are looked at.
 
     Returns:
         What is wrong with them.
     """
     if source.spec is Setting.spec:
-        return _setting(content, source, row)
-    findings = []
-    for column, check in CHECKED.get(source.spec.name, {}).items():
-        if row.values[column] is None:
-            continue
-        checked = check(row.values[column], _country(content, source, row))
-        if isinstance(checked, Fault):
-            findings.append(checked.at(source.place(row.position, column)))
-        else:
-            row.values[column] = checked
+        return [
+            finding
+            for position in range(len(source))
+            for finding in _setting(content, source, rows, position)
+        ]
+    findings: list[Finding] = []
+    looked_at = checks.get(source.spec.name, {})
+    countries = _countries(content, source, rows) if looked_at else []
+    for column, check in looked_at.items():
+        values = rows.values[column]
+        pairs = list(zip(values, countries, strict=True))
+        checked = {pair: check(*pair) for pair in dict.fromkeys(pairs) if pair[0] is not None}
+        faults = {pair: found for pair, found in checked.items() if isinstance(found, Fault)}
+        values[:] = [checked.get(pair) for pair in pairs]
+        for position, pair in enumerate(pairs) if faults else ():
+            if pair in faults:
+                values[position] = pair[0]
+                findings.append(faults[pair].at(source.place(position, column)))
     return findings
 
 
-def _country(content: Content, source: Table[Any], row: Incoming) -> str:
-    """The country of a client: that of the workbook where the source leaves it empty."""
-    if row.existing is None or "country" in row.given:
-        return row.values.get("country") or ""
-    known = content.tables[source.spec.name].values
-    return known["country"][row.existing] or "" if "country" in known else ""
+def _countries(content: Content, source: Table[Any], rows: Incoming) -> list[str]:
+    """The country of each client: that of the workbook where the source leaves it empty."""
+    given = rows.values.get("country", [None] * len(source))
+    filled = rows.filled.get("country", [False] * len(source))
+    known = content.tables[source.spec.name].values.get("country")
+    return [
+        (country if existing is None or is_given else known[existing] if known else None) or ""
+        for country, is_given, existing in zip(given, filled, rows.existing, strict=True)
+    ]
 
 
-def _setting(content: Content, source: Table[Any], row: Incoming) -> list[Finding]:
+def _setting(content: Content, source: Table[Any], rows: Incoming, position: int) -> list[Finding]:
     """Let the value of a setting be a cell of its own kind; one that says the same stays."""
-    name, given = row.values["setting"], row.values["value"]
+    name, given = rows.values["setting"][position], rows.values["value"][position]
     if name is None or given is None:
         return []
     column = Firm.spec.column(name)
     try:
         value = setting_value(column, given)
     except CellFault as fault:
-        return [Finding(fault.code, source.place(row.position, "value"), fault.values)]
-    known = content.tables[Setting.spec.name].values["value"]
-    cell = None if row.existing is None else known[row.existing]
+        return [Finding(fault.code, source.place(position, "value"), fault.values)]
+    known, existing = content.tables[Setting.spec.name].values["value"], rows.existing[position]
+    cell = None if existing is None else known[existing]
     says_the_same = cell is not None and _is_setting(column, cell, value)
-    row.values["value"] = cell if says_the_same else cell_of(column, value, content.language)
+    right = cell if says_the_same else cell_of(column, value, content.language)
+    rows.values["value"][position] = right
     return []
 
 

@@ -13,7 +13,7 @@ from addin.books.refusals import DamagedFileError
 from addin.jobs.content import Content
 from addin.jobs.work.entry_keys import LETTERS, next_keys
 from addin.tables.columns import Writer
-from addin.tables.grid import Grid, is_empty
+from addin.tables.grid import Cell, Grid
 from addin.tables.reading import Table, folded_key
 from addin.tables.sheets.bills import PrebillingLine
 from addin.tables.sources import SourceUnreadableError, read_source
@@ -23,19 +23,25 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row to import.
+    """The rows to import, column by column; each list has one entry per filled row of the source.
 
     Attributes:
-        position: Among the filled rows of the source.
         existing: Position of the row with its key in the workbook; None for a new one.
-        values: By field, with the defaults of empty cells.
-        given: The fields that the source fills in.
+        values: By field, with the defaults of empty cells. The lists are the import's own.
+        filled: By field that the source has, which of its cells hold something.
     """
 
-    position: int
-    existing: int | None
-    values: dict[str, Any]
-    given: frozenset[str]
+    existing: list[int | None]
+    values: dict[str, list[Any]]
+    filled: dict[str, list[bool]]
+
+    def given(self, position: int) -> dict[str, Any]:
+        """What the source says of a row, by field."""
+        return {
+            name: self.values[name][position]
+            for name, cells in self.filled.items()
+            if cells[position]
+        }
 
 
 def read_outside(path: Path, headed_by: Collection[str] = ()) -> Grid:
@@ -55,22 +61,26 @@ def read_outside(path: Path, headed_by: Collection[str] = ()) -> Grid:
     return read_source(path, headed_by)
 
 
-def incoming_rows(content: Content, source: Table[Any], table: Table[Any]) -> Iterator[Incoming]:
+def incoming_rows(content: Content, source: Table[Any], table: Table[Any]) -> Incoming:
     """The rows of the source; one that is to have a number gets one that neither side has."""
-    names = [column.name for column in source.spec.columns if column.writer is not Writer.FORMULA]
-    filled = _filled(source)
-    column, letter = LETTERS.get(source.spec.name, ("", ""))
-    numbers = next_keys(letter, _known_numbers(content, source, column)) if column else None
     at: dict[tuple[object, ...], int] = {}
     for position, key in enumerate(table.keys()):
         at.setdefault(folded_key(key), position)
-    for position, key in enumerate(_keys(source)):
-        values = {name: source.values[name][position] for name in names}
-        if numbers is not None and values[column] is None:
-            values[column] = next(numbers)
-        given = frozenset(name for name, cells in filled.items() if cells[position])
-        existing = at.get(folded_key(key)) if any(part != "" for part in key) else None
-        yield Incoming(position, existing, values, given & values.keys())
+    existing = [
+        at.get(folded_key(key)) if any(part != "" for part in key) else None
+        for key in _keys(source)
+    ]
+    values = {
+        column.name: list(source.values[column.name])
+        for column in source.spec.columns
+        if column.writer is not Writer.FORMULA
+    }
+    column, letter = LETTERS.get(source.spec.name, ("", ""))
+    if column and None in values[column]:
+        numbers = next_keys(letter, _known_numbers(content, source, column))
+        values[column] = [next(numbers) if one is None else one for one in values[column]]
+    filled = {name: cells for name, cells in _filled(source).items() if name in values}
+    return Incoming(existing, values, filled)
 
 
 def _known_numbers(content: Content, source: Table[Any], column: str) -> Iterator[str | None]:
@@ -88,11 +98,12 @@ def _keys(source: Table[Any]) -> Iterator[tuple[Any, ...]]:
 def _filled(source: Table[Any]) -> dict[str, list[bool]]:
     """Which cells of each column of the source hold something."""
     headings = source.grid.headings
-    columns = {
-        name: source.grid.columns[headings.index(heading)]
+    return {
+        name: _holding(source.grid.columns[headings.index(heading)], source.indices)
         for name, heading in source.headings.items()
     }
-    return {
-        name: [not is_empty(cells[index]) for index in source.indices]
-        for name, cells in columns.items()
-    }
+
+
+def _holding(cells: list[Cell], indices: list[int]) -> list[bool]:
+    holding = [bool(cell.strip()) if type(cell) is str else cell is not None for cell in cells]
+    return holding if len(indices) == len(cells) else [holding[index] for index in indices]
