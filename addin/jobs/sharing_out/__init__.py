@@ -1,0 +1,1 @@
+"""What a member of staff gets of the workbook, and what comes back."""
