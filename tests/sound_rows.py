@@ -16,6 +16,7 @@ from addin.tables.editing import cell_of
 from addin.tables.grid import Cell, Grid
 from addin.tables.kinds import Kind
 from addin.tables.reading import folded_key
+from addin.tables.sheets.client_form import FORM
 from addin.tables.sheets.settings import Firm, Setting
 from addin.words import Language
 
@@ -103,6 +104,8 @@ def _value(column: Column) -> st.SearchStrategy[Any]:
         return st.none()
     if column.kind.name == "setting":
         return st.sampled_from([one.name for one in Firm.spec.columns])
+    if column.kind.name == "field of the form":
+        return st.sampled_from(FORM)
     if column.kind.name == "value of the setting":
         return st.none()
     filled = values(column)

@@ -91,6 +91,7 @@ class Afnor:
 
     name = "afnor"
     last = FINAL
+    carries = frozenset(Syntax)
 
     def __init__(
         self,

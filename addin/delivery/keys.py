@@ -4,6 +4,7 @@ On a computer without a keyring, such as a server, they are environment variable
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,17 @@ from keyring.errors import NoKeyringError, PasswordDeleteError
 from addin.delivery.faults import KeyringError, NoKeyError
 
 SERVICE = "Quotepart"
+CONNECTION = "connection "
+"""What the name of a connection of the firm comes behind."""
+
+
+def of_connection(name: str) -> str:
+    """What the secret of a connection is kept under.
+
+    >>> of_connection("Adsolut")
+    'connection Adsolut'
+    """
+    return CONNECTION + name.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +84,11 @@ class KeyRing:
             found = None
         if secret := (found or given):
             return Key(secret)
-        command = f"quotepart keys set {platform}"
-        raise NoKeyError(platform=platform, command=command, variable=variable(platform))
+        raise NoKeyError(
+            platform=platform.removeprefix(CONNECTION),
+            command=_command(platform),
+            variable=variable(platform),
+        )
 
     def where(self, platform: str) -> str:
         """Where the key of a platform is: ``keyring``, the name of the variable, or empty."""
@@ -121,8 +136,17 @@ def variable(platform: str) -> str:
 
     >>> variable("peppyrus")
     'QUOTEPART_PEPPYRUS_KEY'
+    >>> variable(of_connection("Adsolut (Gent)"))
+    'QUOTEPART_CONNECTION_ADSOLUT_GENT_KEY'
     """
-    return f"QUOTEPART_{platform.upper()}_KEY"
+    words = re.sub(r"[^A-Z0-9]+", "_", platform.upper()).strip("_")
+    return f"QUOTEPART_{words}_KEY"
+
+
+def _command(platform: str) -> str:
+    """What is typed to keep a key."""
+    name = platform.removeprefix(CONNECTION)
+    return f'quotepart keys set "{name}"' if " " in name else f"quotepart keys set {name}"
 
 
 def _unusable(platform: str, fault: BackendError) -> KeyringError:

@@ -24,6 +24,7 @@ from addin.delivery.platform import (
     Document,
     Participant,
     Receipt,
+    Syntax,
 )
 from addin.delivery.web import Patience, Web
 
@@ -54,6 +55,7 @@ class Peppyrus:
 
     name = "peppyrus"
     last = FINAL | {DeliveryState.DELIVERED}
+    carries = frozenset({Syntax.UBL})
 
     def __init__(self, key: Key, address: str = LIVE, patience: Patience | None = None) -> None:
         headers = {"X-Api-Key": key.secret}

@@ -145,10 +145,12 @@ class Platform(Protocol):
     Attributes:
         name: How the user calls it, such as ``peppyrus``.
         last: States after which this platform tells nothing more.
+        carries: What kinds of files it takes.
     """
 
     name: str
     last: frozenset[DeliveryState]
+    carries: frozenset[Syntax]
 
     def send(self, document: Document) -> Receipt:
         """Hand a document over, once; an answer that got lost is not asked for again here.

@@ -9,6 +9,8 @@ from addin.errors import Finding, Place
 from addin.jobs.agreed.payer_vat import foreign_rates
 from addin.jobs.agreed.payers import PayerBook
 from addin.jobs.agreed.portfolio import Portfolio, read_portfolio
+from addin.jobs.clients.registers import register_warnings
+from addin.jobs.clients.warnings import people_warnings
 from addin.jobs.content import STRUCTURE, Content
 from addin.jobs.faults import project_codes, projects_left_out
 from addin.jobs.invoices.lawful import company_warnings
@@ -40,6 +42,7 @@ def check(content: Content, today: date) -> Proposal:
     if not any(finding.code in STRUCTURE for finding in findings):
         findings = all_findings(content, month)
         report.skipped = sorted(projects_left_out(content, findings) & project_codes(content))
+        findings += register_warnings(content, today)
     report.findings = told_findings(content, findings)
     report.totals = {"month": str(month)}
     edit = checks_edit(content, report.findings)
@@ -69,6 +72,7 @@ def all_findings(content: Content, month: Month) -> list[Finding]:
         findings += payers.payers_of(line)[1]
     findings += foreign_rates(portfolio, wanted.lines)
     findings += company_warnings(content.firm)
+    findings += people_warnings(content)
     return [*findings, *wanted.findings, *missing_quantities(content, portfolio, month)]
 
 

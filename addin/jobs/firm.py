@@ -15,7 +15,7 @@ from addin.tables.sheets.settings import Firm, Setting
 LIMITS = {"fiscal_year_start": (1, 12), "payment_days": (0, 365)}
 """Smallest and largest value of settings that clients may have of their own too."""
 
-FIRM_LIMITS = LIMITS | {"restore_days": (0, 3650)}
+FIRM_LIMITS = LIMITS | {"restore_days": (0, 3650), "mails_per_minute": (1, 1000)}
 """Smallest and largest value of every setting that has such."""
 
 

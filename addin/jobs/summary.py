@@ -39,10 +39,22 @@ def _done(report: Report, language: Language) -> str:
     for name in FIGURES:
         if name in report.totals:
             values[name] = money(int(report.totals[name].replace(".", "")), language.value)
-    for name in ("month", "year", "moment", "invoices", "lines", "documents"):
+    for name in (
+        "month",
+        "year",
+        "moment",
+        "invoices",
+        "lines",
+        "documents",
+        "client",
+        "failed",
+        "left",
+    ):
         values[name] = report.totals.get(name, "")
     values["undone"] = job_name(report.totals.get("undone", ""))
     said = "undo_dry" if report.dry_run and report.job == "undo" else report.job
     if ASKED in report.totals:
         said = ASKED
+    if report.job == "client" and not report.added:
+        said = "client_to_mend"
     return text(f"summary.{said}", language, **values)

@@ -28,6 +28,7 @@ LIMITED = {
     "fiscal_year_start": st.integers(1, 12),
     "payment_days": st.integers(0, 365),
     "restore_days": st.integers(0, 3650),
+    "mails_per_minute": st.integers(1, 1000),
 }
 
 
