@@ -9,7 +9,7 @@ from pathlib import Path
 
 from addin.words import Language
 from templates.figure_tables import facts
-from templates.layout import Layout, Say, saying
+from templates.layout import Layout, Say, last_kept, saying
 from templates.word_pieces import Cell, line, marked, paragraph, row, table, tag_row
 from templates.word_styles import ACCENT, TINT
 
@@ -34,7 +34,7 @@ def build(language: Language) -> bytes:
         subject="{{ title }}",
         shows_iban=False,
     )
-    gap = line("Gap", "")
+    gap, kept_gap = line("Gap", ""), line("Gap", "", kept=True)
     to_invoice = f"{say('to_invoice')} {{{{ invoice_number }}}}"
     return layout.build(
         layout.head(line("Document Number", to_invoice))
@@ -45,8 +45,8 @@ def build(language: Language) -> bytes:
         + gap
         + line("Subject", "{{ title }}")
         + _time(say)
-        + gap
-        + gap
+        + kept_gap
+        + kept_gap
         + _totals(say)
         + gap
         + line("Line Note", say("note"))
@@ -70,7 +70,7 @@ def _time(say: Say) -> str:
         *(Cell(line("Line Heading Right", say(key)), bottom=True) for key in ("hours", "amount")),
     )
     whole = (
-        Cell(line("Annex Line", "{{ part.description }}"), shade=TINT, span=3),
+        Cell(line("Annex Line", "{{ part.description }}", kept=True), shade=TINT, span=3),
         Cell(line("Annex Figure", "{{ part.hours }}"), shade=TINT),
         Cell(
             paragraph("Annex Figure", marked("annex_line", say("amount"), "{{ part.amount }}")),
@@ -78,10 +78,8 @@ def _time(say: Say) -> str:
         ),
     )
     own = (
-        *(
-            Cell(line("Line Text", f"{{{{ row.{field} }}}}"))
-            for field in ("date", "person", "work")
-        ),
+        Cell(last_kept("Line Text", "{{ row.date }}", "loop.last and part == parts[-1]")),
+        *(Cell(line("Line Text", f"{{{{ row.{field} }}}}")) for field in ("person", "work")),
         Cell(line("Line Figure", "{{ row.hours }}")),
         Cell(paragraph("Line Figure", marked("annex_row", say("amount"), "{{ row.amount }}"))),
     )
@@ -101,7 +99,7 @@ def _time(say: Say) -> str:
 def _totals(say: Say) -> str:
     def total(label: str, hours: str, figure: str) -> str:
         cells = (
-            Cell(line("Total Label", label)),
+            Cell(line("Total Label", label, kept=True)),
             Cell(line("Total Figure", hours)),
             Cell(figure),
         )

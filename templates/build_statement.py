@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 from addin.words import Language
-from templates.layout import Layout, Say, optional, saying
+from templates.layout import Layout, Say, last_kept, optional, saying
 from templates.word_pieces import Cell, line, marked, paragraph, row, table, tag_row
 from templates.word_styles import ACCENT, TINT
 
@@ -51,15 +51,16 @@ def _movements(say: Say) -> str:
             for key in ("invoiced", "received", "balance")
         ),
     )
+    opened = say("opening") + " {{ first_day }}"
     opening = (
-        Cell(line("Annex Line", say("opening") + " {{ first_day }}"), shade=TINT, span=4),
+        Cell(line("Annex Line", opened, kept=True), shade=TINT, span=4),
         Cell(
             paragraph("Annex Figure", marked("opening_balance", say("opening"), "{{ opening }}")),
             shade=TINT,
         ),
     )
     own = (
-        Cell(line("Line Text", "{{ row.date }}")),
+        Cell(last_kept("Line Text", "{{ row.date }}")),
         Cell(line("Line Text", "{{ row.text }}")),
         Cell(line("Line Figure", "{{ row.invoiced }}")),
         Cell(line("Line Figure", "{{ row.received }}")),
@@ -95,7 +96,7 @@ def _open_invoices(say: Say) -> str:
         Cell(line("Line Heading Right", say("left")), bottom=True),
     )
     own = (
-        Cell(line("Line Text", "{{ item.number }}")),
+        Cell(last_kept("Line Text", "{{ item.number }}")),
         Cell(line("Line Text", "{{ item.due_date }}")),
         Cell(line("Line Figure", "{{ item.left }}")),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from templates.layout import Say, optional
+from templates.layout import Say, last_kept, optional
 from templates.word_pieces import Cell, line, marked, paragraph, row, table, tag_row
 from templates.word_styles import ACCENT, HAIRLINE
 
@@ -49,7 +49,7 @@ def lines(say: Say) -> str:
     )
     reduction = f"{say('reduction')} {{{{ line.reduction }}}}"
     description = (
-        line("Line Text", "{{ line.description }}")
+        last_kept("Line Text", "{{ line.description }}")
         + optional("several_projects", line("Line Note", "{{ line.project }}"))
         + optional("line.phase", line("Line Note", "{{ line.phase }}"))
         + optional("line.period or line.discount", line("Line Note", note))

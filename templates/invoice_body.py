@@ -16,6 +16,7 @@ def invoice_body(layout: Layout, dates: Sequence[tuple[str, str]], closing: str)
         closing: What becomes of the amount: how it is to be paid, or what is credited.
     """
     say, gap = layout.say, line("Gap", "")
+    kept_gap = line("Gap", "", kept=True)
     number = marked("invoice_number", say("number"), "{{ invoice_number }}")
     vat_number, register = registered()
     references = (
@@ -32,8 +33,8 @@ def invoice_body(layout: Layout, dates: Sequence[tuple[str, str]], closing: str)
         + gap
         + line("Subject", "{{ title }}")
         + lines(say)
-        + gap
-        + gap
+        + kept_gap
+        + kept_gap
         + sums(say)
         + gap
         + gap

@@ -157,3 +157,22 @@ def optional(condition: str, paragraphs: str) -> str:
         + paragraphs
         + line("Line Note", "{%p endif %}")
     )
+
+
+def last_kept(style: str, content: str, last: str = "loop.last") -> str:
+    """The first paragraph of a row of which the last one stays on the page of what follows.
+
+    Totals never stand alone on a page.
+
+    Args:
+        style: Name of its style.
+        content: Its text.
+        last: The condition under which the row is the last one.
+    """
+    return (
+        line("Line Note", f"{{%p if {last} %}}")
+        + line(style, content, kept=True)
+        + line("Line Note", "{%p else %}")
+        + line(style, content)
+        + line("Line Note", "{%p endif %}")
+    )

@@ -40,15 +40,21 @@ def marked(tag: str, title: str, content: str) -> str:
     )
 
 
-def paragraph(style: str, *pieces: str) -> str:
-    """A paragraph of runs, fields and marked texts."""
-    style_id = style.replace(" ", "")
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{"".join(pieces)}</w:p>'
+def paragraph(style: str, *pieces: str, kept: bool = False) -> str:
+    """A paragraph of runs, fields and marked texts.
+
+    Args:
+        style: Name of its style.
+        pieces: What it holds.
+        kept: Whether it stays on the page of what follows; the first one of a row keeps the row.
+    """
+    properties = f'<w:pStyle w:val="{style.replace(" ", "")}"/>' + "<w:keepNext/>" * kept
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(pieces)}</w:p>"
 
 
-def line(style: str, content: str) -> str:
-    """A paragraph of one run."""
-    return paragraph(style, text(content))
+def line(style: str, content: str, *, kept: bool = False) -> str:
+    """A paragraph of one run; see ``paragraph``."""
+    return paragraph(style, text(content), kept=kept)
 
 
 @dataclass(frozen=True, slots=True)

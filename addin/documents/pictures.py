@@ -8,6 +8,7 @@ pictures change.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 
@@ -20,6 +21,7 @@ from addin.documents.sandbox import environment
 
 BODY = "word/document.xml"
 _DRAWING = re.compile(rb"<w:drawing>.*?</w:drawing>", re.DOTALL)
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 _PLACE = re.compile(rb'<w:drawing place="\d+"/>')
 
 
@@ -78,12 +80,25 @@ def kind_of(context: Mapping[str, object], printed: Sequence[str]) -> Kind:
     for field in printed:
         picture = context[field]
         assert isinstance(picture, Picture)
-        image = Image.from_blob(picture.content)
         digest = sha256(picture.content).digest()
         digests += [] if digest in digests else [digest]
-        size = (image.px_width, image.px_height, image.horz_dpi, image.vert_dpi)
-        kind.append((field, digests.index(digest), picture.width_mm, image.content_type, *size))
+        form = _form(_without_pixels(picture.content))
+        kind.append((field, digests.index(digest), picture.width_mm, *form))
     return tuple(kind)
+
+
+def _without_pixels(content: bytes) -> bytes:
+    """A PNG up to its pixels: what says how large it is stands before them."""
+    before, pixels, _ = content.partition(b"IDAT")
+    is_png = pixels and content.startswith(b"\x89PNG")
+    return before[:-4] + _PNG_END if is_png else content
+
+
+@lru_cache(maxsize=64)
+def _form(content: bytes) -> tuple[object, ...]:
+    """Of which kind a picture is, and its size."""
+    image = Image.from_blob(content)
+    return image.content_type, image.px_width, image.px_height, image.horz_dpi, image.vert_dpi
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from jinja2.utils import missing
 _GROWING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 _WITHOUT_GLOBALS = ("range", "lipsum", "namespace", "cycler", "joiner", "dict")
 _WITHOUT_FILTERS = ("center", "format", "indent", "batch", "slice", "wordwrap")
+_OF_EVERY_RECORD = frozenset(dir(dict))
 
 
 class UnknownFieldError(UndefinedError):
@@ -82,7 +83,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
         """What ``obj.attribute`` gives in a tag."""
-        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+        if type(obj) is dict and attribute in obj and attribute not in _OF_EVERY_RECORD:
             return obj[attribute]
         return super().getattr(obj, attribute)
 

@@ -165,17 +165,22 @@ class WordTemplate:
         return last[1]
 
     def _compiled(self, source: str) -> Template:
+        try:
+            return environment().from_string(source)
+        except TemplateSyntaxError as error:
+            raise self._mistyped(source, error) from None
+
+    def _mistyped(self, source: str, error: TemplateSyntaxError) -> MistypedTagError:
+        """Where in the document a tag is not well written."""
         # With a line for each paragraph, an error tells where it is.
         numbered = re.sub("<w:p([ >])", r"\n<w:p\1", source.replace("\n", " "))
         try:
             environment().compile(numbered)
-        except TemplateSyntaxError as error:
-            line = numbered.split("\n")[error.lineno - 1]
-            text = re.sub("<[^<>{}]*>", "", line).strip()
-            raise MistypedTagError(
-                template=self.name, text=text, reason=error.message or ""
-            ) from None
-        return environment().from_string(source)
+        except TemplateSyntaxError as placed:
+            error = placed
+        line = numbered.split("\n")[error.lineno - 1]
+        text = re.sub("<[^<>{}]*>", "", line).strip()
+        return MistypedTagError(template=self.name, text=text, reason=error.message or "")
 
     @contextmanager
     def _explained(self, context: Mapping[str, object]) -> Iterator[None]:

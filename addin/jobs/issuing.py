@@ -6,10 +6,10 @@ next one finds in the journal what the workbook does not know yet, writes the fi
 missing, and goes on with the rest.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ from addin.jobs.shared.shares import approved_lines
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series
 from addin.tables.sheets.settings import Firm
+from addin.tables.sheets.work import TimesheetEntry
 
 JOB = "issue"
 SERIES = "invoice"
@@ -114,12 +115,13 @@ class _Run:
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
         folders = FolderPattern.parse(self.firm.folder_pattern)
-        self.electronic = ElectronicFiles(content, _today(request))
+        self.electronic = ElectronicFiles(content, _today(request), annexes=request.annexes)
         self.prover = Prover(self.base, self.out, folders, request.month, self.electronic)
         self.findings: list[Finding] = []
         self.behind: set[str] = set()
         self.rest: Sequence[Bundle] = ()
         self.stopping = False
+        self.with_annex: set[str] = set()
         self.annexes: Mapping[str, Path] = {}
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
@@ -244,12 +246,14 @@ class _Run:
             turn.look_up(line for bundle in found for line, _ in bundle.parts)
             for bundle in found:
                 files: dict[str, bytes] = {}
+                with_annex = self._wants_annex(bundle)
                 try:
                     invoice = turn.issue(
                         self.series,
                         self.request.issue_date,
                         draft=self.writer.draft(bundle),
                         prove=partial(self.prover.prove, into=files),
+                        with_annex=with_annex,
                     )
                 except BillingError as error:
                     is_broken = not error.code.startswith(OF_ONE)
@@ -261,6 +265,7 @@ class _Run:
                 else:
                     invoices.append(invoice)
                     kept[invoice.number] = files
+                    self.with_annex |= {invoice.number} if with_annex else set()
         issued += invoices
         return kept, is_broken
 
@@ -287,15 +292,21 @@ class _Run:
 
     def _annex(self, issued: Sequence[Invoice], kept: Mapping[str, Issued]) -> None:
         """Write the annexes that go with what was issued."""
-        clients = self.portfolio.clients
-        pairs = [
-            (invoice, kept[invoice.number])
-            for invoice in issued
-            if self.request.annexes or clients[invoice.buyer.key].time_annex
-        ]
+        pairs = [(one, kept[one.number]) for one in issued if one.number in self.with_annex]
         if pairs:
             self.annexes, findings = write_annexes(self.content, pairs, self.request.moment)
             self.findings += findings
+
+    def _wants_annex(self, bundle: Bundle) -> bool:
+        """Whether the hours behind an invoice go with it; an invoice of fees alone has none."""
+        payer = self.portfolio.clients[bundle.payer]
+        wanted = self.request.annexes or payer.time_annex
+        return wanted and any(line in self._timed for line, _ in bundle.parts)
+
+    @cached_property
+    def _timed(self) -> Collection[str]:
+        """The lines that bill time."""
+        return {row.line for row in self.content.records(TimesheetEntry) if row.line}
 
     def _is_stopped(self, issued: int, found: Sequence[Bundle], place: int) -> bool:
         """Tell how many are issued, after each turn; whether the rest is left for another run.
@@ -345,6 +356,7 @@ class _Run:
             "gross": str(from_cents(invoice.totals.gross_cents)),
             "files": [str(path) for path in (*(self.base / one for one in paths), *annexes)],
             "einvoice": invoice.einvoice.value,
+            "attach_pdf": self.firm.attach_pdf and invoice.einvoice is not EInvoice.PDF,
         }
 
 

@@ -3,10 +3,12 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from addin.books.book import Book
 from addin.errors import BillingError, Finding, Place, StoppedError
 from addin.jobs.content import Content, load
+from addin.jobs.invoices.annex import write_missing_annexes
 from addin.jobs.invoices.recovering import recovery, write_missing_documents
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.jobs.telling import tell
@@ -58,6 +60,7 @@ def _carried_out(
         findings += found.findings
         if not dry_run:
             findings += write_missing_documents(content)
+            findings += write_missing_annexes(content, datetime.now(UTC))
             if found.edits:
                 book.keep(RECOVERY, content.firm.restore_days)
                 book.write(found.edits)

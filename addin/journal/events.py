@@ -44,10 +44,11 @@ def issued_event(gross_cents: int, documents: Iterable[DocumentFile], told: Even
     Args:
         gross_cents: Of the invoice.
         documents: Its files.
-        told: Has the moment, and who it was.
+        told: Has the moment, who it was, and what else there is to say.
     """
     digests = {one.path: one.digest for one in documents}
-    return replace(told, amount_cents=gross_cents, detail={"documents": canonical(digests)})
+    detail = {**told.detail, "documents": canonical(digests)}
+    return replace(told, amount_cents=gross_cents, detail=detail)
 
 
 def events_of(session: Session, number: str) -> list[Event]:

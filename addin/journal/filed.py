@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from addin.journal.clerk import clerk
+from addin.journal.content import canonical
 from addin.journal.events import append, event_of
 from addin.journal.journal import Journal
 from addin.journal.models import EventRow
 from addin.journal.records import DocumentFile
-from addin.journal.states import Event, EventKind
+from addin.journal.states import WITH_ANNEX, Event, EventKind
+
+_DUE = canonical(dict(WITH_ANNEX))[1:-1]  # as it stands in what is said of an invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,21 @@ def filed_documents(journal: Journal) -> list[FiledDocument]:
             file = DocumentFile(told["path"], told["digest"])
             found[file.path] = FiledDocument(row.number, file, told.get("made_from", ""))
     return list(found.values())
+
+
+def annexes_due(journal: Journal) -> list[str]:
+    """Numbers of the invoices whose annex was to be written and never was, in their order."""
+    filed = aliased(EventRow)
+    is_annex = (filed.kind == EventKind.FILED) & ~filed.detail.contains('"made_from"')
+    annexes = select(filed.number).where(is_annex)
+    query = (
+        select(EventRow.number)
+        .where(EventRow.kind == EventKind.ISSUED, EventRow.detail.contains(_DUE))
+        .where(EventRow.number.not_in(annexes))
+        .order_by(EventRow.position)
+    )
+    with journal.storage.reading() as session:
+        return list(session.scalars(query))
 
 
 def note_filed(journal: Journal, documents: Iterable[FiledDocument], moment: datetime) -> None:

@@ -19,11 +19,16 @@ class EventKind(StrEnum):
     OVERDUE = "overdue"
     FILED = "filed"  # a file was made of it: its annex, or the PDF of one of its documents
     CREDITED = "credited"
+    CARRYING = "carrying"  # it is about to be carried to an accounting software
+    CARRIED = "carried"  # how that ended
     RETURNED = "returned"  # a number that was drafted, and given back before it was kept
 
 
 RECORDED = frozenset(EventKind) - {EventKind.ISSUED, EventKind.CREDITED, EventKind.RETURNED}
 """What is told to the journal; it notes the others itself."""
+
+WITH_ANNEX: Mapping[str, str] = {"annex": "due"}
+"""What else is said of an invoice that is issued, if its annex is to be written behind it."""
 
 
 @dataclass(frozen=True, slots=True)

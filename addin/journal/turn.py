@@ -15,7 +15,7 @@ from addin.journal.kept import Kept
 from addin.journal.models import CounterRow
 from addin.journal.numbering import Series
 from addin.journal.records import DocumentFile
-from addin.journal.states import RECORDED, Event, EventKind
+from addin.journal.states import RECORDED, WITH_ANNEX, Event, EventKind
 from addin.journal.waiting import Waiting
 from addin.words import Language
 
@@ -57,6 +57,7 @@ class Turn(Kept):
         *,
         draft: Callable[[str], Invoice],
         prove: Callable[[Invoice], Sequence[DocumentFile]],
+        with_annex: bool = False,
     ) -> Invoice:
         """Take the next number for an invoice or a credit note, prove it and keep it.
 
@@ -65,6 +66,8 @@ class Turn(Kept):
             issue_date: Not before that of the last one of the series and fiscal year.
             draft: Builds it, with its number.
             prove: Makes its documents in memory, and tells which files they are to become.
+            with_annex: Whether the hours behind it are to go with it: a run that is cut short
+                before they are filed leaves them to the next one.
 
         Raises:
             BillingError: It cannot be issued (JRN-04 to JRN-10, JRN-12, JRN-18, JRN-19). Any
@@ -77,7 +80,8 @@ class Turn(Kept):
             invoice = draft(number)
             assert (invoice.number, invoice.issue_date) == (number, issue_date)
             self._require(series, invoice)
-            self._waiting.keep(invoice, counter, prove(invoice), self.told)
+            told = replace(self.told, detail=WITH_ANNEX) if with_annex else self.told
+            self._waiting.keep(invoice, counter, prove(invoice), told)
         except BaseException as failure:
             self.returned.append((number, self._given_back(series, failure)))
             raise

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from journal_samples import issue
+from journal_samples import NOW, SERIES, TODAY, documents, invoice, issue
 
 from addin.billing.choices import InvoiceState
 from addin.journal.clerk import clerk
-from addin.journal.filed import FiledDocument, filed_documents, note_filed
+from addin.journal.filed import FiledDocument, annexes_due, filed_documents, note_filed
 from addin.journal.journal import Journal
 from addin.journal.records import DocumentFile
 from addin.journal.states import EventKind
@@ -60,3 +60,30 @@ def test_nothing_to_note_makes_no_journal(journal: Journal) -> None:
 
     assert filed_documents(journal) == []
     assert journal.invoices() == []
+
+
+def issued_with_annex(journal: Journal, line: str) -> str:
+    """The number of an invoice whose hours are to go with it."""
+    with journal.turn(NOW) as turn:
+        made = turn.issue(
+            SERIES,
+            TODAY,
+            draft=lambda number: invoice(number, TODAY, line),
+            prove=documents,
+            with_annex=True,
+        )
+    return made.number
+
+
+def test_an_annex_is_due_until_it_is_filed(journal: Journal) -> None:
+    issue(journal, "FEE")
+    first, second = (issued_with_annex(journal, line) for line in ("HOURS", "MORE"))
+    assert annexes_due(journal) == [first, second]
+
+    proven = documents(journal.invoice(second))[0]
+    note_filed(journal, [filed(second, PDF, "a", proven.path)], LATER)
+    assert annexes_due(journal) == [first, second]  # a PDF of the invoice is no annex
+
+    note_filed(journal, [filed(second, ANNEX, "b")], LATER)
+    assert annexes_due(journal) == [first]
+    assert journal.verify_chain() == []

@@ -126,7 +126,16 @@ def copied(formula: str, rows: int, columns: int = 0) -> str:
     >>> copied("B2*$C$1+SUM('A & B'!B$2:B2)+Plan[[#This Row],[B2]]", 3)
     "B5*$C$1+SUM('A & B'!B$2:B5)+Plan[[#This Row],[B2]]"
     """
+    return formula if _stays(formula) else _moved(formula, rows, columns)
 
+
+@lru_cache(maxsize=256)
+def _stays(formula: str) -> bool:
+    """Whether it reads the same wherever it is copied: long ones of tables mostly do."""
+    return _moved(formula, 1, 1) == formula
+
+
+def _moved(formula: str, rows: int, columns: int) -> str:
     def change(reference: Reference) -> Reference | None:
         first = reference.first.copied(rows, columns)
         last = reference.last.copied(rows, columns)

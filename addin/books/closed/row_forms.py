@@ -30,7 +30,8 @@ _KIND = rb'(?: t="[A-Za-z]++")?+'
 _CHANGING_CELL = (
     rb'(?:<c r="%b[0-9]++"((?: s="[0-9]++")?+)' + _KIND + rb"(?:/>|>" + _CONTENT + rb"))?+"
 )
-_KEPT_CELL = rb'((?:<c r="%b[0-9]++"[^<>]*+(?:(?<=/)>|(?<!/)>.*?</c>))?+)'
+_ANYTHING = rb"(?:[^<]*+<(?!/c>))*+[^<]*+</c>"  # to the end of the cell
+_KEPT_CELL = rb'((?:<c r="%b[0-9]++"[^<>]*+(?:(?<=/)>|(?<!/)>' + _ANYTHING + rb"))?+)"
 _STYLED_CELL = (
     rb'<c r="%b[0-9][^"]*+"%b[^<]*+'
     rb"(?:<v>[^<]*+</v></c>|<is><t[^<]*+</t></is></c>|(?<=/>)|(?<!/>)</c>)"
@@ -140,12 +141,22 @@ class NewRowForm:
         columns: Numbers of the table's columns, ascending.
         rows: What the rows get.
         style: The style of a new cell in a column; empty for the default.
+        formulas: What Excel computes in columns that the rows leave empty, the same in each row.
     """
 
     def __init__(
-        self, columns: Sequence[int], rows: AlikeRows, style: Callable[[int], bytes]
+        self,
+        columns: Sequence[int],
+        rows: AlikeRows,
+        style: Callable[[int], bytes],
+        formulas: Mapping[int, bytes],
     ) -> None:
-        frames = rows.frames()
+        computed = {
+            column: b"><f>%b</f></c>" % formula.replace(b"%", b"%%")
+            for column, formula in formulas.items()
+        }
+        given = {column: frame for column, frame in rows.frames().items() if frame}
+        frames = computed | given
         self._template = b"".join(
             _cell(column, _style_attribute(style(column)), frames.get(column, b""))
             for column in columns
@@ -167,7 +178,7 @@ class OldRowForm:
     def __init__(
         self, columns: Sequence[int], rows: AlikeRows, style: Callable[[int], bytes]
     ) -> None:
-        """Lay the form down; the arguments are those of ``NewRowForm``."""
+        """Lay the form down; the arguments are the first ones of ``NewRowForm``."""
         self._columns, self._style = tuple(columns), style
         self._frames = rows.frames()
         self._any = _row_pattern(self._columns, rows.columns).match
@@ -261,7 +272,7 @@ def _row_pattern(columns: tuple[int, ...], changing: tuple[int, ...]) -> re.Patt
         (_CHANGING_CELL if column in changing else _KEPT_CELL) % column_letters(column).encode()
         for column in columns
     )
-    return re.compile(_ROW % b"".join(cells), re.DOTALL)
+    return re.compile(_ROW % b"".join(cells))
 
 
 @lru_cache(maxsize=64)

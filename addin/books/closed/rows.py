@@ -72,6 +72,7 @@ class Rows(MutableMapping[int, Row]):
         # A row, only its new cells without their number, or None once it is deleted.
         self._held: dict[int, Row | bytes | None] = {}
         self._attributes: dict[int, bytes] = {}  # of rows whose cells are renewed
+        self._untouched: set[int] = set()  # rows that nobody has asked for since they were put
         self._marked: dict[tuple[bytes, range], set[int]] = {}  # as the XML was at first
 
     def __getitem__(self, number: int) -> Row:
@@ -84,6 +85,7 @@ class Rows(MutableMapping[int, Row]):
         """A row; None when the sheet does not have it. Faster than ``get``."""
         held = self._held
         if number in held:
+            self._untouched.discard(number)
             row = held[number]
             if isinstance(row, bytes):
                 cells = row.replace(NUMBER, b"%d" % number)
@@ -95,6 +97,11 @@ class Rows(MutableMapping[int, Row]):
         attributes, cells = self._cut(at)
         row = held[number] = Row(attributes, plain_cells(cells, number))
         return row
+
+    def put(self, number: int, row: Row) -> None:
+        """Replace a row by one that has formulas only where it had them before."""
+        self._held[number] = row
+        self._untouched.add(number)
 
     def renew(self, number: int, attributes: bytes, cells: bytes) -> None:
         """Give a row other cells, none of them with a formula.
@@ -207,6 +214,7 @@ class Rows(MutableMapping[int, Row]):
         return self._index.find(number) is not None
 
     def __setitem__(self, number: int, row: Row) -> None:
+        self._untouched.discard(number)
         self._held[number] = row
 
     def __delitem__(self, number: int) -> None:
@@ -249,11 +257,10 @@ class Rows(MutableMapping[int, Row]):
         """The numbers of the rows in which a cell may have a formula; no row is cut out."""
         index = self._index
         numbers = {index.numbers[at] for at in index.with_formulas}
-        numbers.update(
-            number
-            for number, row in self._held.items()
-            if isinstance(row, Row) and b"<f" in row.cells
-        )
+        for number in self._held.keys() - self._untouched:
+            row = self._held[number]
+            if isinstance(row, Row) and b"<f" in row.cells:
+                numbers.add(number)
         return numbers
 
     def xml_of(self, numbers: Sequence[int]) -> Iterable[tuple[bytes, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from xml.sax.saxutils import escape
 
@@ -179,14 +180,23 @@ class TableRows:
                 self._write(number, self.plan.updates[number], columns)
             else:
                 attributes, cells = found
-                rows[number] = Row(attributes, cells.replace(NUMBER, b"%d" % number))
+                rows.put(number, Row(attributes, cells.replace(NUMBER, b"%d" % number)))
 
     def _add_alike(self, batch: AlikeRows, columns: Columns, patterns: Patterns) -> None:
         if batch.cells is None:
             for number in batch.places:
                 self._add(number, columns, patterns)
             return
-        form = NewRowForm(self._column_numbers, batch, columns.new_style)
+        given = {column for column, frame in batch.frames().items() if frame}
+        asked = {one: pattern for one, pattern in patterns.items() if one.number not in given}
+        alike = {
+            one.number: _escaped(formula).encode()
+            for one, (formula, _) in asked.items()
+            if _is_alike(one)
+        }
+        others = {one: pattern for one, pattern in asked.items() if one.number not in alike}
+        form = NewRowForm(self._column_numbers, batch, columns.new_style, alike)
+        self.touched_formula |= bool(alike)
         for number, values in zip(batch.places, batch.values(), strict=True):
             row = self.text.row(number)
             if row.cells or row.style:
@@ -194,8 +204,8 @@ class TableRows:
                 continue
             row.cells = form.cells(values).replace(NUMBER, b"%d" % number)
             row.forget_spans()
-            if patterns:
-                self._write_formulas(number, self._added(number), patterns)
+            if others:
+                self._write_formulas(number, self._added(number), others)
 
     def _add(self, number: int, columns: Columns, patterns: Patterns) -> None:
         row, values = self.text.row(number), self._added(number)
@@ -330,4 +340,14 @@ def _formula_cell(column: TableColumn, row: int, style: bytes, formula: str) -> 
     address = f"{column_letters(column.number)}{row}"
     tag = f' s="{style.decode()}"' if style else ""
     array = f' t="array" ref="{address}"' if column.array else ""
-    return f'<c r="{address}"{tag}><f{array}>{escape(formula)}</f></c>'.encode()
+    return f'<c r="{address}"{tag}><f{array}>{_escaped(formula)}</f></c>'.encode()
+
+
+@lru_cache(maxsize=256)
+def _escaped(formula: str) -> str:
+    return escape(formula)
+
+
+def _is_alike(column: TableColumn) -> bool:
+    """Whether a calculated column has the same formula, letter by letter, in each of its rows."""
+    return not column.array and copied(column.formula, 1) == column.formula

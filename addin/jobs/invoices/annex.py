@@ -1,42 +1,26 @@
 """The time annex of an issued invoice: which hours its lines bill, from the timesheets."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from addin.billing.choices import TimeDetail
 from addin.billing.invoice import Invoice
-from addin.documents.annex_view import (
-    AnnexLine,
-    TimeEntry,
-    annex_context,
-    annex_line,
-    prove_annex,
-)
+from addin.documents.annex_view import AnnexLine, annex_context, prove_annex
 from addin.documents.file_names import safe_name
 from addin.documents.invoices import ready_template
 from addin.documents.template_choice import ANNEX, own_template, template_path
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
+from addin.jobs.invoices.hours_behind import HoursBehind
 from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.papers import Paper, as_filed, enlisted, with_pdf, write_once
-from addin.jobs.texts import Texts
-from addin.journal.filed import note_filed
+from addin.journal.filed import annexes_due, note_filed
 from addin.journal.journal import Issued, Journal
-from addin.tables.sheets.clients import Client
-from addin.tables.sheets.settings import ListValue
-from addin.tables.sheets.work import Person, Service, TimesheetEntry
 from addin.words import Language, text
 
 JOB = "annex"
-
-
-class NoTimeError(BillingError):
-    """An invoice bills no time, so that there is nothing to put into an annex."""
-
-    code = "DOC-16"
 
 
 @dataclass(frozen=True)
@@ -116,7 +100,7 @@ def write_annexes(
     findings = []
     writer = AnnexWriter.of(content)
     for invoice, kept in issued:
-        if not kept.documents or not writer.bills_time(invoice):
+        if not kept.documents or not writer.hours.has(invoice):
             continue
         try:
             annex = writer.annex(invoice)
@@ -132,6 +116,20 @@ def write_annexes(
     return written, findings
 
 
+def write_missing_annexes(content: Content, moment: datetime) -> list[Finding]:
+    """Write the annexes that a run was cut short before, or could not make; why one cannot be.
+
+    An annex whose hours are no longer in the workbook is not asked for any more.
+    """
+    journal = journal_of(content)
+    due = annexes_due(journal)
+    if not due:
+        return []
+    kept = {one.number: one for one in journal.invoices()}
+    pairs = [(journal.invoice(number), kept[number]) for number in due]
+    return write_annexes(content, pairs, moment)[1]
+
+
 def annex_of(
     content: Content, journal: Journal, number: str, detail: TimeDetail | None = None
 ) -> Annex:
@@ -145,73 +143,22 @@ class AnnexWriter:
 
     Attributes:
         base: The workbook's folder.
-        details: What a row stands for, as each client wants it.
-        rows: The time entries of the workbook, by the key of the line that bills them.
-        names: Of colleagues and of services, by their codes.
+        hours: What they print.
     """
 
     base: Path
-    details: Mapping[str, TimeDetail]
-    rows: Mapping[str, Sequence[TimesheetEntry]]
-    names: Mapping[str, Mapping[str, str]]
-    texts: Texts
+    hours: HoursBehind
 
     @classmethod
     def of(cls, content: Content) -> "AnnexWriter":
         """With the entries of a workbook."""
-        rows: dict[str, list[TimesheetEntry]] = defaultdict(list)
-        for row in content.records(TimesheetEntry):
-            if row.line is not None:
-                rows[row.line].append(row)
-        names = {
-            "people": {one.person: one.name for one in content.records(Person)},
-            "services": {one.service: one.name for one in content.records(Service)},
-        }
-        details = {one.client: one.time_detail for one in content.records(Client)}
-        return cls(
-            content.book.path.parent, details, rows, names, Texts(content.records(ListValue))
-        )
-
-    def bills_time(self, invoice: Invoice) -> bool:
-        """Whether there are hours behind one of its lines."""
-        return any(line.line in self.rows for line in invoice.lines)
+        return cls(content.book.path.parent, HoursBehind.of(content))
 
     def annex(self, invoice: Invoice, detail: TimeDetail | None = None) -> Annex:
         """The annex of an issued invoice, read back and compared with its lines."""
-        if not self.bills_time(invoice):
-            raise NoTimeError(number=invoice.number)
-        wanted = detail or self.details.get(invoice.buyer.key, TimeDetail.SERVICE)
-        language = Language(invoice.language)
-        lines = [
-            annex_line(line, [self._entry(row, language) for row in self.rows[line.line]], wanted)
-            for line in invoice.lines
-            if line.line in self.rows
-        ]
+        lines = self.hours.lines(invoice, detail)
         own = own_template(self.base, invoice.template)
         template = ready_template(template_path(ANNEX, invoice.language, own), invoice.logo)
         document = template.render(annex_context(invoice, lines))
         prove_annex(document, invoice, lines)
         return Annex(invoice, lines, document)
-
-    def _entry(self, row: TimesheetEntry, language: Language) -> TimeEntry:
-        service = self.names["services"].get(row.service, row.service)
-        return TimeEntry(
-            day=row.date,
-            person=self.names["people"].get(row.person, row.person),
-            service=self.texts.said(service, language),
-            task=row.task or "",
-            note=row.note or "",
-            minutes=_minutes(row),
-        )
-
-
-def _minutes(row: TimesheetEntry) -> int:
-    """What was billed; what was worked, in a workbook that does not keep that."""
-    if row.billed_minutes is not None:
-        return row.billed_minutes
-    if row.minutes is not None:
-        return row.minutes
-    if row.start is None or row.end is None:
-        return 0
-    start, end = (datetime.combine(date.min, clock) for clock in (row.start, row.end))
-    return round((end - start).total_seconds() / 60) % (24 * 60)
