@@ -22,7 +22,7 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preceding:
-    """The invoice that a credit note takes back, wholly or in part (BG-3).
+    """An invoice that a credit note takes back, or whose deposit another settles (BG-3).
 
     Attributes:
         number: BT-25.
@@ -60,6 +60,8 @@ class Party:
         endpoint: Where it receives electronic invoices (BT-34, BT-49): a code of the list of
             electronic address schemes, a colon and the address, such as ``0208:0123456749``; or
             empty.
+        legal_information: Legal form, capital and register of the seller (BT-33), in the buyer's
+            language, where a structured file carries it; or empty.
     """
 
     key: str
@@ -74,6 +76,7 @@ class Party:
     email: str = ""
     phone: str = ""
     endpoint: str = ""
+    legal_information: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +281,7 @@ class Invoice:
         einvoice: In which form the buyer gets it.
         order_reference: The buyer's purchase order (BT-13); or empty.
         notes: The sentences that a structured file carries (BG-1), in the order of the document.
+        settles: The invoices of the deposits that it takes off (BG-3), in the order of its lines.
     """
 
     number: str
@@ -311,6 +315,7 @@ class Invoice:
     einvoice: EInvoice = EInvoice.PDF
     order_reference: str = ""
     notes: tuple[Note, ...] = ()
+    settles: tuple[Preceding, ...] = ()
 
 
 def billed_lines(invoice: Invoice) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ business process in letters of its own. So the same invoice is brought to a prof
 is written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -18,8 +18,10 @@ PEPPOL_BILLING = f"{EN_16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0
 SERVICES = "S1"
 """Business process of a French invoice of services that is not paid yet (BR-FR-08)."""
 
+ANNEX = "DOCUMENT_ANNEXE"
+"""A file that goes with a French invoice and is nothing else of the list (BR-FR-17)."""
+
 _EXCHANGE = "BAR"
-_ANNEX = "DOCUMENT_ANNEXE"
 # BR-FR-17: the kinds of attachments, as the French platforms know them.
 _FRENCH_ATTACHMENTS = frozenset(
     {
@@ -27,7 +29,7 @@ _FRENCH_ATTACHMENTS = frozenset(
         "BON_LIVRAISON",
         "BORDEREAU_SUIVI",
         "BORDEREAU_SUIVI_VALIDATION",
-        _ANNEX,
+        ANNEX,
         "ETAT_ACOMPTE",
         "FACTURE_PAIEMENT_DIRECT",
         "FEUILLE_DE_STYLE",
@@ -87,12 +89,12 @@ PROFILES: Mapping[EInvoice, Profile] = MappingProxyType(
 def conformed(invoice: ElectronicInvoice, profile: Profile) -> ElectronicInvoice:
     """An invoice as a profile wants it; one that is so already comes back as it is."""
     if profile.one_note:
-        return replace(
-            invoice,
-            specification=profile.specification,
-            process=profile.process,
-            notes=_one_note(invoice.notes),
-        )
+        notes = one_note(invoice.notes)
+        specification, process = profile.specification, profile.process
+        own = (invoice.specification, invoice.process, invoice.notes)
+        if own == (specification, process, notes):
+            return invoice
+        return replace(invoice, specification=specification, process=process, notes=notes)
     seller = invoice.seller.address
     if not profile.is_french("" if seller is None else seller.country):
         return replace(invoice, specification=profile.specification)
@@ -101,11 +103,15 @@ def conformed(invoice: ElectronicInvoice, profile: Profile) -> ElectronicInvoice
         specification=profile.specification,
         process=invoice.process or SERVICES,
         notes=_with_exchange(invoice),
-        attachments=tuple(_french(one) for one in invoice.attachments),
+        attachments=tuple(map(_french, invoice.attachments)),
     )
 
 
-def _one_note(notes: Iterable[DocumentNote]) -> tuple[DocumentNote, ...]:
+def one_note(notes: Sequence[DocumentNote]) -> tuple[DocumentNote, ...]:
+    """All notes as one; none without any.
+
+    A single one comes back as it is, but for what it is about, which Peppol has no place for.
+    """
     # The penalties and the compensation of late payment may be one sentence under two codes.
     whole = "\n".join(dict.fromkeys(note.text for note in notes))
     return (DocumentNote(whole),) if whole else ()
@@ -128,8 +134,17 @@ def _exchange(invoice: ElectronicInvoice) -> str:
     return f"B2{'B' if is_business else 'C'}{'INT' if abroad else ''}"
 
 
+def is_french_process(process: str) -> bool:
+    """Whether a business process (BT-23) is one of those of the French rules (BR-FR-08).
+
+    >>> is_french_process("S1"), is_french_process("urn:fdc:peppol.eu:2017:poacc:billing:01:1.0")
+    (True, False)
+    """
+    return len(process) == 2 and process[0] in "BMS" and process[1].isdecimal()
+
+
 def _french(attachment: Attachment) -> Attachment:
     """An attachment under one of the kinds that the platforms know: an annex, if nothing else."""
     if attachment.description in _FRENCH_ATTACHMENTS:
         return attachment
-    return replace(attachment, description=_ANNEX)
+    return replace(attachment, description=ANNEX)

@@ -3,11 +3,12 @@
 That of a Factur-X invoice has the invoice itself in it, as the XML that was proven.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from addin.billing.choices import EInvoice
 from addin.books.book import Book
@@ -15,9 +16,10 @@ from addin.documents.manifest import Filed, ManifestNotWrittenError, enlist, lis
 from addin.documents.output_folder import free_path
 from addin.documents.pdf import Converted, NoOfficeError, convert, office
 from addin.errors import BillingError, Finding, Place
+from addin.jobs.attaching import PdfAttacher
 from addin.jobs.content import Content
 from addin.jobs.invoices.electronic import ENDING
-from addin.jobs.invoices.filing import file_documents, name_in
+from addin.jobs.invoices.filing import file_documents, files_with_pdf, name_in
 from addin.jobs.invoices.recovering import journal_of, write_whole
 from addin.jobs.papers import digest_of_file
 from addin.jobs.report import Proposal, Report, told_findings
@@ -83,9 +85,16 @@ def make_pdfs(  # noqa: PLR0913 - each may be left out
 
 
 def factur_x_of(report: Report) -> tuple[str, ...]:
-    """The numbers that a run has issued to payers who want Factur-X."""
+    """The numbers that a run has issued whose PDF is to be made at once.
+
+    Those of payers who want Factur-X; of every electronic form, where the firm wants the PDF in it.
+    """
     issued = () if report.dry_run else report.invoices or ()
-    return tuple(one["number"] for one in issued if one["einvoice"] == EInvoice.FACTURX.value)
+    return tuple(one["number"] for one in issued if _is_factur_x(one) or one.get("attach_pdf"))
+
+
+def _is_factur_x(issued: Mapping[str, Any]) -> bool:
+    return bool(issued["einvoice"] == EInvoice.FACTURX.value)
 
 
 def add_factur_x(
@@ -96,10 +105,10 @@ def add_factur_x(
     folder: Path | None = None,
     on_converted: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Make the PDFs of the Factur-X invoices that were just issued, and tell of them in the report.
+    """Make the PDFs of what was just issued that is to have one, and tell of them in the report.
 
-    The invoices stay issued whatever comes of it: without LibreOffice the report says so. Where
-    there are no such invoices, nothing is done.
+    See ``factur_x_of``. The invoices stay issued whatever comes of it: without LibreOffice the
+    report says so. Where there are no such invoices, nothing is done.
 
     Args:
         book: The workbook, as it was written.
@@ -123,21 +132,34 @@ def add_factur_x(
     except BillingError as error:
         if not seen:
             raise
-        finding = Finding(error.code, Place("Invoices"), error.values)
+        found = [Finding(error.code, Place("Invoices"), error.values)]
         if isinstance(error, NoOfficeError):
-            finding = Finding("EIN-15", Place("Invoices"), {"count": len(numbers)})
-        report.findings.append(tell(finding, seen[0].tables, seen[0].language))
+            found = list(_without_office(report))
+        report.findings += [tell(one, seen[0].tables, seen[0].language) for one in found]
     else:
         _add_files(report, seen[0])
 
 
+def _without_office(report: Report) -> Iterator[Finding]:
+    """What has no PDF, as there is no LibreOffice."""
+    issued = report.invoices or ()
+    factur_x = sum(map(_is_factur_x, issued))
+    if factur_x:
+        yield Finding("EIN-15", Place("Invoices"), {"count": factur_x})
+    others = sum(bool(one.get("attach_pdf")) and not _is_factur_x(one) for one in issued)
+    if others:
+        yield Finding("EIN-17", Place("Invoices"), {"count": others})
+
+
 def _add_files(report: Report, content: Content) -> None:
-    """Name the PDFs among the files of their invoices."""
-    made = filed_documents(journal_of(content))
+    """Name the PDFs among the files of their invoices, and the files that have one in them."""
+    journal, base = journal_of(content), content.book.path.parent
+    made = filed_documents(journal)
     pdfs = {one.number: one.file.path for one in made if one.file.path.endswith(".pdf")}
+    whole = {number: one.path for number, one in files_with_pdf(journal).items()}
     for invoice in report.invoices or ():
-        if invoice["number"] in pdfs:
-            invoice["files"].append(str(content.book.path.parent / pdfs[invoice["number"]]))
+        paths = [found[invoice["number"]] for found in (pdfs, whole) if invoice["number"] in found]
+        invoice["files"] += [str(base / path) for path in paths]
 
 
 def _nobody(done: int, total: int) -> None:
@@ -176,9 +198,18 @@ class _Run:
                 self._convert(self._as_issued(self._not_made_before(due)))
             finally:  # what was made before it was stopped is told too
                 note_filed(self.journal, self.filed, self.moment)
+            if self.content.firm.attach_pdf:
+                self._attach(only)
         self.report.findings = told_findings(self.content, self.findings)
         edit = self.editor.edit()
         return Proposal(self.report, [edit] if edit else [])
+
+    def _attach(self, only: Collection[str]) -> None:
+        """Put the PDFs into the electronic files that are not sent yet."""
+        attacher = PdfAttacher(self.content, self.editor, self.out, self.moment)
+        attacher.attach(only)
+        note_filed(self.journal, attacher.filed, self.moment)
+        self.findings += attacher.findings
 
     def _due(self, only: Collection[str]) -> Iterator[_Due]:
         """The invoices of the workbook that have no PDF, or whose PDF is gone; then annexes."""

@@ -367,6 +367,7 @@ class _Run:
             "files": [str(self.base / path) for path in paths],
             "credits": one.preceding.number if one.preceding is not None else None,
             "einvoice": one.einvoice.value,
+            "attach_pdf": self.content.firm.attach_pdf and one.einvoice is not EInvoice.PDF,
         }
 
 

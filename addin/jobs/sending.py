@@ -1,10 +1,11 @@
 """Sending electronic invoices to the platform that carries them to the payers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Protocol
 
 from addin.billing.choices import EInvoice
@@ -15,7 +16,7 @@ from addin.delivery.faults import (
     UnreachableError,
 )
 from addin.delivery.ledger import Courier
-from addin.delivery.platform import Document, Participant, Platform
+from addin.delivery.platform import Document, Participant, Platform, Syntax
 from addin.errors import BillingError, Finding, Place, StoppedError
 from addin.jobs.content import Content
 from addin.jobs.invoices.journal_rows import reached
@@ -30,6 +31,15 @@ from addin.tables.sheets.settings import Firm
 from addin.words import Language, text
 
 JOB = "send"
+SYNTAXES: Mapping[EInvoice, Syntax] = MappingProxyType(
+    {
+        EInvoice.PEPPOL: Syntax.UBL,
+        EInvoice.UBL_FR: Syntax.UBL,
+        EInvoice.CII_FR: Syntax.CII,
+        EInvoice.FACTURX: Syntax.FACTUR_X,
+    }
+)
+"""What a payer gets in each electronic form."""
 FRUITLESS = 3
 """So many times in a row the platform may not be reached before the rest is left for later."""
 
@@ -73,19 +83,22 @@ class _Due:
     Attributes:
         position: Of its row in the table of invoices.
         payer: Its position in the table of clients.
-        path: Of its file, from the workbook's folder.
+        path: Of its file, from the workbook's folder; empty where a PDF is still to be made.
+        column: That has the path.
     """
 
     position: int
     number: str
     payer: int
     path: str
+    column: str
 
 
 def send(content: Content, request: SendRequest) -> Proposal:
     """Hand every issued invoice that is due to the firm's platform, each once.
 
-    Due is what has an electronic file, is for a payer who wants one, and was not sent. Each
+    Due is what has an electronic file, is for a payer who wants one, and was not sent; of Factur-X
+    it is the PDF that goes. What the platform does not carry is left alone: Peppol takes UBL. Each
     invoice has an outcome of its own; what was handed over is in the journal at once, so that a
     run that was cut short goes on where it stopped.
 
@@ -134,6 +147,7 @@ class _Run:
         self.clients = content.table(Client)
         self.report = Report(JOB, str(content.book.path))
         self.findings: list[Finding] = []
+        self.before = self.ledger.standings()
         self.participants: dict[str, Participant | None] = {}
         known = [(one.number, one.file) for one in self.journal.documents()]
         known += [(one.number, one.file) for one in filed_documents(self.journal)]
@@ -152,23 +166,29 @@ class _Run:
     def _due(self) -> Iterator[_Due]:
         """The invoices to be sent, in the order of the sheet."""
         asked, unknown = self.request.numbers, set(self.request.numbers)
-        rows, before = self.editor.table.values, self.ledger.standings()
+        rows = self.editor.table.values
         places = {client: place for place, client in enumerate(self.clients.values["client"])}
         forms = self.clients.values["einvoice"]
-        cells = zip(rows["number"], rows["payer"], rows["xml"], strict=True)
-        for position, (number, payer, path) in enumerate(cells):
+        cells = zip(rows["number"], rows["payer"], rows["xml"], rows["pdf"], strict=True)
+        for position, (number, payer, xml, pdf) in enumerate(cells):
             if not number or (asked and number not in asked):
                 continue
             place = places.get(payer)
-            if place is None or not path or forms[place] in {None, EInvoice.PDF}:
+            if place is None or not xml or not self._is_carried(forms[place]):
                 continue
             unknown.discard(number)
-            if self._is_to_go(number, before.get(number, Standing())):
-                yield _Due(position, number, place, path)
+            is_pdf = forms[place] is EInvoice.FACTURX
+            path, column = (pdf or "", "pdf") if is_pdf else (xml, "xml")
+            if self._is_to_go(number, self.before.get(number, Standing())):
+                yield _Due(position, number, place, path, column)
             else:
                 self.report.unchanged += 1
         for number in sorted(unknown):
             self.findings.append(Finding("SND-16", Place("Invoices"), {"number": number}))
+
+    def _is_carried(self, form: EInvoice | None) -> bool:
+        """Whether the platform takes what a payer wants; paper it never does."""
+        return SYNTAXES.get(form or EInvoice.PDF) in self.platform.carries
 
     def _is_to_go(self, number: str, found: Standing) -> bool:
         """Whether no platform has an invoice; after a failure it must be named."""
@@ -211,15 +231,21 @@ class _Run:
                 raise
 
     def _file(self, one: _Due) -> Document | None:
-        """The very file that was proven when the invoice was issued."""
+        """The very file that was proven when the invoice was issued, or made of it since."""
+        if not one.path:
+            place = self.editor.table.place(one.position, one.column)
+            client = self.clients.values["client"][one.payer]
+            values = {"number": one.number, "client": client}
+            self.findings.append(Finding("SND-19", place, values))
+            return None
         try:
             content = (self.base / one.path).read_bytes()
         except OSError:
             content = b""
         proven = self.proven.get((one.number, one.path))
-        place = self.editor.table.place(one.position, "xml")
+        place = self.editor.table.place(one.position, one.column)
+        values = {"number": one.number, "document": one.path}
         if not content or sha256(content).hexdigest() != proven:
-            values = {"number": one.number, "document": one.path}
             self.findings.append(Finding("SND-12", place, values))
             return None
         try:
@@ -227,11 +253,18 @@ class _Run:
         except UnknownDocumentError as error:
             self.findings.append(Finding(error.code, place, error.values))
             return None
-        if file.number != one.number:
-            values = {"number": one.number, "document": one.path}
+        if file.number != one.number or not self._is_as_begun(file):
             self.findings.append(Finding("SND-12", place, values))
             return None
         return file
+
+    def _is_as_begun(self, file: Document) -> bool:
+        """Whether it is what an attempt without an answer has perhaps handed over already.
+
+        A platform that has another file of the same invoice would not find this one, and get both.
+        """
+        begun = self.before.get(file.number, Standing()).tracking
+        return not begun or begun == file.tracking
 
     def _can_receive(self, one: _Due, file: Document) -> bool:
         """Whether the payer is registered, and takes this kind of document."""

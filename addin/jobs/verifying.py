@@ -13,7 +13,7 @@ from addin.billing.invoice import billed_lines
 from addin.documents.manifest import ManifestNotWrittenError, listed
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
-from addin.jobs.invoices.filing import name_in
+from addin.jobs.invoices.filing import files_with_pdf, name_in
 from addin.jobs.invoices.journal_rows import Row, allocation_rows, invoice_line_rows, invoice_row
 from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.invoices.settling import without_invoice
@@ -45,11 +45,15 @@ class Kept:
     def of(cls, journal: Journal) -> "Kept":
         """All that was issued."""
         issued = {one.number: one for one in journal.invoices()}
+        shown = {number: {"xml": one.path} for number, one in files_with_pdf(journal).items()}
         invoices = [journal.invoice(number) for number in issued]
         standing = journal.issued_lines()
         allocations = allocation_rows(invoices, standing)
         return cls(
-            {(one.number,): invoice_row(one, issued[one.number]) for one in invoices},
+            {
+                (one.number,): invoice_row(one, issued[one.number]) | shown.get(one.number, {})
+                for one in invoices
+            },
             {
                 (row["number"], row["position"]): row
                 for one in invoices

@@ -22,9 +22,18 @@ from addin.billing.credit import (
     credit_of_lines,
     whole_credit,
 )
+from addin.billing.deposits import is_settlement
 from addin.billing.discounts import Discount, DiscountTooLargeError, TaxedLine
 from addin.billing.document import DocumentSums, EarlyTerms, document_sums
-from addin.billing.invoice import EarlyPayment, Exemption, Invoice, InvoiceLine, Note, Party
+from addin.billing.invoice import (
+    EarlyPayment,
+    Exemption,
+    Invoice,
+    InvoiceLine,
+    Note,
+    Party,
+    Preceding,
+)
 from addin.billing.vat_reasons import reason_of
 from addin.einvoices.model import Attachment
 from addin.errors import BillingError
@@ -160,6 +169,15 @@ def _invoice(luck: Random, place: int, country: str, form: EInvoice) -> Invoice:
         einvoice=form,
         order_reference=order,
         notes=notes,
+        settles=_deposits(lines),
+    )
+
+
+def _deposits(lines: Sequence[InvoiceLine]) -> tuple[Preceding, ...]:
+    """The invoices of the deposits that are settled: as many as there are such lines."""
+    settled = [one for one in lines if is_settlement(one.line)]
+    return tuple(
+        Preceding(f"2026-{place:05}", date(2026, 1, place)) for place, _ in enumerate(settled, 1)
     )
 
 
@@ -167,7 +185,8 @@ def _seller(luck: Random, country: str, form: EInvoice, regime: VatRegime) -> Pa
     firm = replace(party(luck, country, form), key="")
     if country == "FR" and regime is VatRegime.SMALL_BUSINESS:
         firm = replace(firm, vat_number="")
-    return firm
+    told = luck.choice(("", "SAS au capital de 18 600,00 €, RCS <Lille> & co"))
+    return replace(firm, legal_information=told)
 
 
 def _lines(luck: Random, taxed: Sequence[Taxed]) -> tuple[InvoiceLine, ...]:

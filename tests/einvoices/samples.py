@@ -22,6 +22,8 @@ from addin.billing.money import line_cents
 from addin.einvoices.model import Attachment
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+SETTLED = (Preceding("2026-00003", date(2026, 1, 31)),)
+"""The invoice of the deposit that some of them settle."""
 BELGIAN = Party(
     key="",
     name='Fiduciaire "Brun & Fils" SRL',
@@ -53,6 +55,7 @@ FRENCH = Party(
     country="FR",
     vat_number="FR44732829320",
     enterprise_number="732 829 320",
+    legal_information="SARL au capital de 10 000,00 €, RCS Paris 732 829 320",
 )
 PARISIAN = Party(
     key="C-002",
@@ -230,7 +233,10 @@ def belgian_cases() -> dict[str, Invoice]:
         "a long quantity": issued([piece("0.333333333", "100.00"), piece("1000000", "0.00123")]),
         "a share": issued([replace(fee, unit="", unit_name="", description="Taxe\nPart de 40 %")]),
         "a deposit": issued([deposit]),
-        "a settled deposit": issued([piece("1", "950.00"), settled]),
+        "a settled deposit": issued([piece("1", "950.00"), settled], settles=SETTLED),
+        "two settled deposits": issued(
+            [piece("1", "950.00"), settled], settles=(*SETTLED, Preceding("2026-00009", MARCH[0]))
+        ),
         "nothing to pay": issued([deposit, settled]),
         "an order": issued([fee], buyer_reference="", order_reference="PO-7731"),
         "neither reference nor order": issued([fee], buyer_reference=""),
@@ -279,6 +285,7 @@ def french_cases(einvoice: EInvoice) -> dict[str, Invoice]:
         "reverse charge": [piece("1", "100", category=VatCategory.AE)],
     }
     whole = {key: french(value, einvoice=einvoice) for key, value in lines.items()}
+    whole["a settled deposit"] = replace(whole["a settled deposit"], settles=SETTLED)
     whole["discounts"] = french([fee, reduced], einvoice=einvoice, discounts=[usual])
     whole["early payment"] = french([fee], einvoice=einvoice, early=early)
     whole["to Belgium"] = french(

@@ -12,7 +12,8 @@ from addin.documents.manifest import differing, listed
 from addin.documents.marks import cents_shown, marked_texts
 from addin.jobs.content import load
 from addin.jobs.converting import make_pdfs
-from addin.jobs.invoices.annex import NoTimeError, annex_of, write_annex
+from addin.jobs.invoices.annex import annex_of, write_annex
+from addin.jobs.invoices.hours_behind import NoTimeError
 from addin.jobs.running import run
 from addin.jobs.verifying import verify
 from addin.journal.filed import filed_documents

@@ -251,6 +251,8 @@ def test_the_rules_that_come_with_quotepart_grow_old(kept: KeptRules) -> None:
         "facturx": "EIR-05",
         "fr-ubl": "EIR-05",
         "fr-cii": "EIR-05",
+        "fr-extended-ubl": "EIR-05",
+        "fr-extended-cii": "EIR-05",
     }
     assert [one.rules is None for one in listed(kept, TODAY)].count(True) == 2
 

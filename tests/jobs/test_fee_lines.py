@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from schedule_samples import HUNDRED_A_MONTH as FEE
 
 from addin.billing.calendar import Month
-from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
+from addin.billing.choices import Periodicity
 from addin.billing.fees import fee_lines
 from addin.billing.plan import Schedule, bills_in
 from addin.jobs.month.fee_lines import columns_of_fees
@@ -17,20 +17,6 @@ from addin.jobs.month.prebilled import Subject
 
 MARCH = Month(2026, 3)
 CLIENTS = {"P-1": "ALDER", "P/2": "BIRCH"}
-FEE = Schedule(
-    project="P-1",
-    service="ACC",
-    axis=Axis.FIXED,
-    document="",
-    periodicity=Periodicity.MONTHLY,
-    amount=Decimal(1200),
-    amount_per=AmountPer.YEAR,
-    timing=Timing.ARREARS,
-    start=date(2026, 1, 1),
-    end=None,
-    description="",
-    row=5,
-)
 FEES = st.builds(
     lambda project, service, names, amount, periodicity, start: replace(
         FEE,

@@ -132,7 +132,7 @@ def test_all_that_a_payer_lacks_is_told_at_once() -> None:
         {"enterprise_number": "404833048"},
         {"vat_number": "FR83404833048"},
         {"einvoice": EInvoice.PDF},
-        {"country": "BE"},
+        {"country": "BE", "endpoint": "0208:0403019261"},
     ],
 )
 def test_an_electronic_invoice_between_french_firms_needs_a_siren_only(
@@ -156,10 +156,22 @@ def test_who_gets_invoices_over_a_network_needs_an_address_there() -> None:
     assert told(endpoint="0088:5790000435968") == []
     assert told(enterprise_number="0123.456.749") == []
     assert told(einvoice=EInvoice.PDF) == []
+    assert told(einvoice=EInvoice.FACTURX) == []
+
+
+def test_a_french_firm_needs_the_address_of_a_factur_x_payer_too() -> None:
+    payer = PAYER | {"country": "DE", "vat_number": "", "einvoice": EInvoice.FACTURX}
+
+    def told(**cells: Any) -> list[str]:
+        client, on = Client(**(payer | cells)), date(2026, 3, 31)
+        return [one.code for one in payer_faults(client, {VatCategory.S}, Firm(**FRENCH), on)]
+
+    assert told() == ["PAY-07"]
+    assert told(endpoint="0088:5790000435968") == []
 
 
 def test_a_siren_is_asked_since_the_day_of_the_law() -> None:
-    payer = Client(**PAYER, einvoice=EInvoice.FACTURX)
+    payer = Client(**PAYER, einvoice=EInvoice.FACTURX, endpoint="0225:404833048")
     day_before = SIREN_REQUIRED_SINCE.replace(month=8, day=31)
 
     assert payer_faults(payer, {VatCategory.S}, Firm(**FRENCH), day_before) == []

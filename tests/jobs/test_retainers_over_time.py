@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 from memory_book import MemoryBook
+from prebilled_rows import row_of
 from sample_office import SETTINGS
 
 from addin.billing.calendar import Month
@@ -79,7 +80,7 @@ def billed(typed: Sequence[Typed], lines_of: Lines) -> list[ExistingLine]:
         sources = Sources(CONTENT, PORTFOLIO, month, rows)
         run = RetainerRun(sources, Wanted(), RetainedWork(known, rows, month))
         lines = lines_of(run)
-        rows = [*rows, *map(_issued, lines)]
+        rows += [row_of(line, invoiced=True, net_cents=line.cents) for line in lines]
         marks |= {row: line.key for line in lines for row in line.entries} | run.wanted.covered
         assert not any(one.code == "RET-09" for one in run.wanted.findings)
     assert len({row.key for row in rows}) == len(rows)
@@ -102,24 +103,6 @@ def _priced(row: int, one: Typed, line: str) -> PricedEntry:
         rate=Decimal("90.00") if one.service == "ADV" else Decimal("120.00"),
         line=line,
         free=not line,
-    )
-
-
-def _issued(line: Line) -> ExistingLine:
-    return ExistingLine(
-        position=0,
-        key=line.key,
-        month=line.month,
-        project=line.project,
-        service=line.service,
-        axis=line.axis,
-        period=line.period,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        cents=line.cents,
-        origin=line.origin,
-        invoiced=True,
-        net_cents=line.cents,
     )
 
 

@@ -45,7 +45,7 @@ from addin.einvoices.model import (
     ServicePeriod,
     VatSubtotal,
 )
-from addin.einvoices.profiles import PEPPOL, PROFILES, Profile
+from addin.einvoices.profiles import PEPPOL, PROFILES, Profile, one_note
 from addin.errors import BillingError
 from addin.words import Language, catalogue, text, words
 
@@ -75,9 +75,9 @@ def electronic_invoice(
     """
     if invoice.kind is DocumentKind.PRO_FORMA:
         raise NotElectronicError(number=invoice.number)
-    allowances = _allowances(invoice, Language(invoice.language))
-    profile = _profile(invoice)
-    language = Language(invoice.language)
+    profile, language = _profile(invoice), Language(invoice.language)
+    allowances, notes = _allowances(invoice, language), _notes(invoice, language)
+    is_french = profile.is_french(invoice.seller.country)
     is_payable = invoice.kind is DocumentKind.INVOICE and invoice.totals.gross_cents > 0
     outside_vat = any(row.vat_category is VatCategory.O for row in invoice.totals.vat)
     return ElectronicInvoice(
@@ -98,9 +98,9 @@ def electronic_invoice(
         project=invoice.projects[0] if len(invoice.projects) == 1 else "",
         order=legible(invoice.order_reference),
         terms=_terms(invoice, language) if is_payable else "",
-        notes=_notes(invoice, language),
+        notes=one_note(notes) if profile.one_note else notes,
         vat_date_code=_vat_date_code(invoice),
-        process=_process(invoice) if profile.is_french(invoice.seller.country) else "",
+        process=_process(invoice) if is_french else profile.process,
         specification=profile.specification,
         preceding=_preceding(invoice),
         delivery=_delivery(invoice, profile),
@@ -144,8 +144,9 @@ def _vat_date_code(invoice: Invoice) -> str:
 
 
 def _preceding(invoice: Invoice) -> tuple[PrecedingInvoice, ...]:
-    one = invoice.preceding
-    return () if one is None else (PrecedingInvoice(one.number, one.issue_date),)
+    """What a credit note takes back; of an invoice, the deposits that it settles."""
+    known = invoice.settles if invoice.preceding is None else (invoice.preceding,)
+    return tuple([PrecedingInvoice(one.number, one.issue_date) for one in known])
 
 
 def _notes(invoice: Invoice, language: Language) -> tuple[DocumentNote, ...]:

@@ -9,14 +9,14 @@ amount to the cent, so that whoever works it out again finds the same:
   quantity at all, becomes one of the whole amount; what was multiplied stands in the description.
 """
 
+from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 from addin.billing.choices import Axis, VatCategory
 from addin.billing.deposits import is_settlement
 from addin.billing.invoice import InvoiceLine
-from addin.billing.money import from_cents, line_cents
+from addin.billing.money import from_cents, line_cents, round_half_away
 from addin.einvoices.codes import AGREED, DISCOUNT, MINUTE, ONE, UNITS
 from addin.einvoices.markup import legible
 from addin.einvoices.model import (
@@ -48,21 +48,34 @@ def electronic_line(
     # The first line of which anything is left names what is sold; a name there has to be.
     name, _, more = legible(line.description).lstrip().partition("\n")
     quantity, unit, price, worked_out = _multiplied(line, profile, language)
-    description = "\n".join(part for part in (more.strip(), worked_out) if part)
+    if more or worked_out:
+        more = "\n".join(part for part in (more.strip(), worked_out) if part)
+    category, percent = _vat(line.vat_category, line.vat_rate)
     return ElectronicLine(
         identifier=str(position),
         quantity=quantity,
         unit=unit,
         net=from_cents(line.net_cents),
         price=price,
-        vat_category=line.vat_category.value,
-        item=Item(name.strip() or _nameless(line), description, attributes=_unit(line, language)),
-        vat_rate=vat_percent(line.vat_category, line.vat_rate),
+        vat_category=category,
+        item=Item(name.strip() or _nameless(line), more, attributes=_unit(line, language)),
+        vat_rate=percent,
         note=legible(line.phase),
         buyer_account=legible(line.ledger_account),
-        period=ServicePeriod(line.period_from, line.period_to),
+        period=_period(line.period_from, line.period_to),
         allowances=_taken_off(line, language),
     )
+
+
+@lru_cache
+def _vat(category: VatCategory, rate: Decimal) -> tuple[str, Decimal | None]:
+    """The code of a category, and a rate in percent."""
+    return category.value, vat_percent(category, rate)
+
+
+@lru_cache
+def _period(first: date, last: date) -> ServicePeriod:
+    return ServicePeriod(first, last)
 
 
 def _nameless(line: InvoiceLine) -> str:
@@ -98,8 +111,9 @@ def _multiplied(
     """Quantity, unit and price, and what was multiplied where these do not tell it."""
     gross_cents = line.net_cents + line.allowance_cents
     if line.minutes is not None:
-        exact = line_cents(Fraction(line.minutes, 60), line.unit_price) == gross_cents
-        if exact and _fits(line.unit_price, profile.price_decimals):
+        hour_top, hour_bottom = line.unit_price.as_integer_ratio()
+        cents = round_half_away(100 * line.minutes * hour_top, 60 * hour_bottom)
+        if cents == gross_cents and _fits(line.unit_price, profile.price_decimals):
             price = Price(line.unit_price, base_quantity=_HOUR_MINUTES, base_unit=MINUTE)
             return Decimal(line.minutes), MINUTE, price, ""
     elif line_cents(line.quantity, line.unit_price) == gross_cents and (
@@ -132,9 +146,14 @@ def _worked_out(line: InvoiceLine, language: Language) -> str:
 
 def _unit(line: InvoiceLine, language: Language) -> tuple[ItemAttribute, ...]:
     """The unit in words, where the list of codes has none for it."""
-    name = legible(line.unit_name)
-    if line.minutes is not None or not name or line.unit in UNITS:
+    if line.minutes is not None or line.unit in UNITS:
         return ()
+    name = legible(line.unit_name)
+    return _told_unit(name, language) if name else ()
+
+
+@lru_cache
+def _told_unit(name: str, language: Language) -> tuple[ItemAttribute, ...]:
     return (ItemAttribute(text("einvoice.unit", language), name),)
 
 
@@ -144,15 +163,25 @@ def _taken_off(line: InvoiceLine, language: Language) -> tuple[AllowanceCharge, 
     What lessens an amount that is taken back, or makes a correction exact, is a charge: an
     allowance below zero is not what a receiver expects.
     """
+    if not (line.allowance_cents or line.reduction_cents):
+        return ()
     discount = line.allowance_cents - line.reduction_cents
-    parts = (("einvoice.discount", discount), ("einvoice.cap", line.reduction_cents))
+    parts = zip(_reasons(language), (discount, line.reduction_cents), strict=True)
     return tuple(
-        AllowanceCharge(
-            is_charge=cents < 0,
-            amount=from_cents(abs(cents)),
-            reason=text(key, language),
-            reason_code=AGREED if cents < 0 else DISCOUNT,
-        )
-        for key, cents in parts
-        if cents
+        [
+            AllowanceCharge(
+                is_charge=cents < 0,
+                amount=from_cents(abs(cents)),
+                reason=reason,
+                reason_code=AGREED if cents < 0 else DISCOUNT,
+            )
+            for reason, cents in parts
+            if cents
+        ]
     )
+
+
+@lru_cache
+def _reasons(language: Language) -> tuple[str, str]:
+    """What a discount is called, and what a cap takes off."""
+    return text("einvoice.discount", language), text("einvoice.cap", language)

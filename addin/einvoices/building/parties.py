@@ -35,6 +35,7 @@ def electronic_party(party: Party, *, outside_vat: bool, is_seller: bool = False
         legal_registration=registration,
         vat_identifier="" if outside_vat else number,
         tax_registration=_tax_number(number, registration, outside_vat) if is_seller else "",
+        legal_information=legible(party.legal_information),
         endpoint=_endpoint(party),
         contact=_contact(party),
     )

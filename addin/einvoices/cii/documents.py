@@ -36,18 +36,16 @@ def to_cii(invoice: ElectronicInvoice, profile: Profile | None = None) -> bytes:
     """
     told = invoice if profile is None else conformed(invoice, profile)
     return encoded(
-        "".join(
-            (
-                f"<rsm:CrossIndustryInvoice{_NAMESPACES}>",
-                _context(told),
-                _document(told),
-                "<rsm:SupplyChainTradeTransaction>",
-                *map(line, told.lines),
-                _agreement(told),
-                _delivery(told),
-                settlement(told),
-                "</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>",
-            )
+        (
+            f"<rsm:CrossIndustryInvoice{_NAMESPACES}>",
+            _context(told),
+            _document(told),
+            "<rsm:SupplyChainTradeTransaction>",
+            *map(line, told.lines),
+            _agreement(told),
+            _delivery(told),
+            settlement(told),
+            "</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>",
         )
     )
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from addin.einvoices.cii.text import allowance, document, period, tax
 from addin.einvoices.codes import INVOICED_OBJECT
-from addin.einvoices.markup import element, escaped, optional, schemed, wrapped
+from addin.einvoices.markup import element, escaped, optional, plain, schemed, wrapped
 from addin.einvoices.model import ElectronicLine, Identifier, Item, Price
 
 
@@ -20,7 +20,7 @@ def line(one: ElectronicLine) -> str:
             _product(one.item),
             _agreement(one),
             f'<ram:SpecifiedLineTradeDelivery><ram:BilledQuantity unitCode="{unit}">',
-            f"{one.quantity:f}</ram:BilledQuantity></ram:SpecifiedLineTradeDelivery>",
+            f"{plain(one.quantity)}</ram:BilledQuantity></ram:SpecifiedLineTradeDelivery>",
             _settlement(one),
             "</ram:IncludedSupplyChainTradeLineItem>",
         )
@@ -62,7 +62,7 @@ def _agreement(one: ElectronicLine) -> str:
     order = wrapped("ram:BuyerOrderReferencedDocument", element("ram:LineID", one.order_line))
     price = one.price
     basis = _basis(price)
-    net = f"<ram:ChargeAmount>{price.net:f}</ram:ChargeAmount>{basis}"
+    net = f"<ram:ChargeAmount>{plain(price.net)}</ram:ChargeAmount>{basis}"
     return "".join(
         (
             f"<ram:SpecifiedLineTradeAgreement>{order}",
@@ -77,7 +77,7 @@ def _basis(price: Price) -> str:
     if price.base_quantity is None:
         return ""
     unit = f' unitCode="{escaped(price.base_unit)}"' if price.base_unit else ""
-    return f"<ram:BasisQuantity{unit}>{price.base_quantity:f}</ram:BasisQuantity>"
+    return f"<ram:BasisQuantity{unit}>{plain(price.base_quantity)}</ram:BasisQuantity>"
 
 
 def _gross(price: Price, basis: str) -> str:
@@ -86,7 +86,7 @@ def _gross(price: Price, basis: str) -> str:
         return ""
     return "".join(
         (
-            f"<ram:GrossPriceProductTradePrice><ram:ChargeAmount>{price.gross:f}",
+            f"<ram:GrossPriceProductTradePrice><ram:ChargeAmount>{plain(price.gross)}",
             f"</ram:ChargeAmount>{basis}",
             "" if price.discount is None else _off(price.discount),
             "</ram:GrossPriceProductTradePrice>",
@@ -97,7 +97,7 @@ def _gross(price: Price, basis: str) -> str:
 def _off(discount: Decimal) -> str:
     return (
         "<ram:AppliedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>false"
-        f"</udt:Indicator></ram:ChargeIndicator><ram:ActualAmount>{discount:f}"
+        f"</udt:Indicator></ram:ChargeIndicator><ram:ActualAmount>{plain(discount)}"
         "</ram:ActualAmount></ram:AppliedTradeAllowanceCharge>"
     )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from addin.einvoices.cii.parties import payee
 from addin.einvoices.cii.text import allowance, moment, period
 from addin.einvoices.codes import CII_VAT_DATES
-from addin.einvoices.markup import element, escaped, optional, wrapped
+from addin.einvoices.markup import element, escaped, optional, plain, wrapped
 from addin.einvoices.model import (
     CreditTransfer,
     ElectronicInvoice,
@@ -148,7 +148,7 @@ def _totals(invoice: ElectronicInvoice) -> str:
 
 def _tax_total(amount: Decimal, currency: str) -> str:
     attribute = f' currencyID="{escaped(currency)}"'
-    return f"<ram:TaxTotalAmount{attribute}>{amount:f}</ram:TaxTotalAmount>"
+    return f"<ram:TaxTotalAmount{attribute}>{plain(amount)}</ram:TaxTotalAmount>"
 
 
 def _preceding(one: PrecedingInvoice) -> str:

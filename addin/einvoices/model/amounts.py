@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from addin.einvoices.model.making import quickly_made
+
 
 @dataclass(frozen=True, slots=True)
 class CreditTransfer:
@@ -68,6 +70,7 @@ class Payment:
     debit: DirectDebit | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class AllowanceCharge:
     """What is taken off or added (BG-20, BG-21; on a line BG-27, BG-28).
@@ -94,6 +97,7 @@ class AllowanceCharge:
     vat_rate: Decimal | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class VatSubtotal:
     """One category and rate (BG-23).
@@ -115,6 +119,7 @@ class VatSubtotal:
     exemption_code: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class MonetaryTotals:
     """What the document comes to (BG-22).

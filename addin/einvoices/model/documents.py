@@ -11,6 +11,7 @@ from addin.einvoices.model.amounts import (
     Payment,
     VatSubtotal,
 )
+from addin.einvoices.model.making import quickly_made
 from addin.einvoices.model.parties import (
     Delivery,
     Identifier,
@@ -81,6 +82,7 @@ class ItemAttribute:
     value: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Item:
     """What is sold (BG-31).
@@ -106,6 +108,7 @@ class Item:
     attributes: tuple[ItemAttribute, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Price:
     """What one thing costs (BG-29).
@@ -125,6 +128,7 @@ class Price:
     base_unit: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ElectronicLine:
     """One line (BG-25).
@@ -163,6 +167,7 @@ class ElectronicLine:
     allowances: tuple[AllowanceCharge, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ElectronicInvoice:
     """An invoice or a credit note.

@@ -14,6 +14,8 @@ class Form(StrEnum):
     FACTURX = "facturx"
     UBL_FR = "french ubl"
     CII_FR = "french cii"
+    UBL_EXTENDED = "french ubl extended"  # EXTENDED-CTC-FR: read, never written
+    CII_EXTENDED = "french cii extended"  # likewise
     UBL = "ubl"  # EN 16931 alone, such as an invoice from Germany
     CII = "cii"  # likewise
 
@@ -38,15 +40,18 @@ ROOTS = {
     Form.PEPPOL: _UBL_ROOTS,
     Form.UBL_FR: _UBL_ROOTS,
     Form.UBL: _UBL_ROOTS,
+    Form.UBL_EXTENDED: _UBL_ROOTS,
     Form.FACTURX: (CII_INVOICE,),
     Form.CII_FR: (CII_INVOICE,),
     Form.CII: (CII_INVOICE,),
+    Form.CII_EXTENDED: (CII_INVOICE,),
 }
 """The element that a document of each form starts with."""
 
 _CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 _PEPPOL = "urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 _FACTURX = "urn:cen.eu:en16931:2017"
+_EXTENDED = "extended-ctc-fr"
 _FRENCH_PROCESSES = frozenset("BSM")
 
 
@@ -68,6 +73,8 @@ def _ubl_form(root: etree._Element) -> Form:
     process = (root.findtext(f"{_CBC}ProfileID") or "").strip()
     if specification.endswith(_PEPPOL):
         return Form.PEPPOL
+    if specification.lower().endswith(_EXTENDED):
+        return Form.UBL_EXTENDED
     return Form.UBL_FR if _is_french(process) else Form.UBL
 
 
@@ -77,6 +84,8 @@ def _cii_form(root: etree._Element) -> Form:
         return Form.CII
     guideline = context.findtext("{*}GuidelineSpecifiedDocumentContextParameter/{*}ID") or ""
     process = context.findtext("{*}BusinessProcessSpecifiedDocumentContextParameter/{*}ID") or ""
+    if guideline.strip().lower().endswith(_EXTENDED):
+        return Form.CII_EXTENDED
     if guideline.strip() != _FACTURX:
         return Form.CII
     return Form.CII_FR if _is_french(process.strip()) else Form.FACTURX

@@ -64,10 +64,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A version that its publisher gave out."""
+    """A version that its publisher gave out; the day is None where nobody says it."""
 
     version: str
-    day: date
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _carried(name: str, facts: Mapping[str, Any]) -> Rules:
     return Rules(
         rule_set=name,
         version=facts["version"],
-        day=facts["date"],
+        day=facts.get("date"),
         warn_after=facts["warn_after"],
         path=carried_folder() / facts["file"],
         digest=facts["digest"],
@@ -156,7 +156,7 @@ def published(name: str, digest: str) -> Published | None:
         if one["set"] == name and one["digest"] == digest:
             return Published(one["version"], one["date"])
     carried = named(name).carried
-    if carried is not None and carried.digest == digest and carried.day is not None:
+    if carried is not None and carried.digest == digest:
         return Published(carried.version, carried.day)
     return None
 

@@ -14,6 +14,7 @@ from addin.einvoices.markup import (
     encoded,
     escaped,
     noted,
+    plain,
     schemed,
     wrapped,
 )
@@ -53,8 +54,9 @@ def to_ubl(invoice: ElectronicInvoice, profile: Profile | None = None) -> bytes:
     told = invoice if profile is None else conformed(invoice, profile)
     root = "CreditNote" if told.is_credit_note else "Invoice"
     currency = f' currencyID="{escaped(told.currency)}"'
-    body = "".join(
+    return encoded(
         (
+            f'<{root} xmlns="{_NAMESPACE}:{root}-2"{_COMMON}>',
             _head(told, root),
             period("cac:InvoicePeriod", told.period, told.vat_date_code),
             _references(told),
@@ -65,10 +67,10 @@ def to_ubl(invoice: ElectronicInvoice, profile: Profile | None = None) -> bytes:
             *[allowance(one, currency) for one in told.allowances],
             _tax_totals(told, currency),
             _totals(told.totals, currency),
-            lines(told),
+            *lines(told),
+            f"</{root}>",
         )
     )
-    return encoded(f'<{root} xmlns="{_NAMESPACE}:{root}-2"{_COMMON}>{body}</{root}>')
 
 
 def _head(invoice: ElectronicInvoice, root: str) -> str:
@@ -257,4 +259,4 @@ def _totals(totals: MonetaryTotals, currency: str) -> str:
 
 
 def _amount(name: str, amount: Decimal | None, currency: str) -> str:
-    return "" if amount is None else f"<{name}{currency}>{amount:f}</{name}>"
+    return "" if amount is None else f"<{name}{currency}>{plain(amount)}</{name}>"

@@ -1,15 +1,17 @@
 """The lines of an invoice, and what is taken off or added, in UBL."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from addin.einvoices.codes import INVOICED_OBJECT
-from addin.einvoices.markup import dated, element, escaped, optional, schemed, wrapped
+from addin.einvoices.markup import dated, element, escaped, optional, plain, schemed, wrapped
 from addin.einvoices.model import (
     AllowanceCharge,
     ElectronicInvoice,
     ElectronicLine,
     Identifier,
     Item,
+    ItemAttribute,
     Price,
     ServicePeriod,
 )
@@ -18,33 +20,30 @@ from addin.einvoices.ubl.parties import identifier
 VAT_SCHEME = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 
 
-def lines(invoice: ElectronicInvoice) -> str:
-    """All lines, in the order of the invoice."""
+def lines(invoice: ElectronicInvoice) -> list[str]:
+    """Each line, in the order of the invoice."""
     name, quantity = (
         ("cac:CreditNoteLine", "cbc:CreditedQuantity")
         if invoice.is_credit_note
         else ("cac:InvoiceLine", "cbc:InvoicedQuantity")
     )
     currency = f' currencyID="{escaped(invoice.currency)}"'
-    return "".join([_line(line, name, quantity, currency) for line in invoice.lines])
+    return [_line(line, name, quantity, currency) for line in invoice.lines]
 
 
 def _line(line: ElectronicLine, name: str, quantity: str, currency: str) -> str:
-    return "".join(
-        (
-            f"<{name}><cbc:ID>{escaped(line.identifier)}</cbc:ID>",
-            element("cbc:Note", line.note),
-            f'<{quantity} unitCode="{escaped(line.unit)}">{line.quantity:f}</{quantity}>',
-            f"<cbc:LineExtensionAmount{currency}>{line.net:f}</cbc:LineExtensionAmount>",
-            element("cbc:AccountingCost", line.buyer_account),
-            period("cac:InvoicePeriod", line.period),
-            wrapped("cac:OrderLineReference", element("cbc:LineID", line.order_line)),
-            _object(line.object),
-            *[allowance(one, currency) for one in line.allowances],
-            _item(line),
-            _price(line.price, currency),
-            f"</{name}>",
-        )
+    taken_off = "".join([allowance(one, currency) for one in line.allowances])
+    order = line.order_line and wrapped(
+        "cac:OrderLineReference", element("cbc:LineID", line.order_line)
+    )
+    return (
+        f"<{name}><cbc:ID>{escaped(line.identifier)}</cbc:ID>{element('cbc:Note', line.note)}"
+        f'<{quantity} unitCode="{escaped(line.unit)}">{plain(line.quantity)}</{quantity}>'
+        f"<cbc:LineExtensionAmount{currency}>{plain(line.net)}</cbc:LineExtensionAmount>"
+        f"{element('cbc:AccountingCost', line.buyer_account)}"
+        f"{period('cac:InvoicePeriod', line.period)}"
+        f"{order}{_object(line.object)}{taken_off}{_item(line)}"
+        f"{_price(line.price, currency)}</{name}>"
     )
 
 
@@ -58,6 +57,11 @@ def period(name: str, days: ServicePeriod | None, code: str = "") -> str:
     """
     if days is None:
         return wrapped(name, element("cbc:DescriptionCode", code))
+    return _period(name, days, code)
+
+
+@lru_cache
+def _period(name: str, days: ServicePeriod, code: str) -> str:
     start, end = dated("cbc:StartDate", days.start), dated("cbc:EndDate", days.end)
     return wrapped(name, f"{start}{end}{element('cbc:DescriptionCode', code)}")
 
@@ -74,18 +78,14 @@ def allowance(one: AllowanceCharge, currency: str) -> str:
         category = tax_category("cac:TaxCategory", one.vat_category, one.vat_rate)
     base = ""
     if one.base is not None:
-        base = f"<cbc:BaseAmount{currency}>{one.base:f}</cbc:BaseAmount>"
-    return "".join(
-        (
-            "<cac:AllowanceCharge><cbc:ChargeIndicator>",
-            "true" if one.is_charge else "false",
-            "</cbc:ChargeIndicator>",
-            element("cbc:AllowanceChargeReasonCode", one.reason_code),
-            element("cbc:AllowanceChargeReason", one.reason),
-            optional("cbc:MultiplierFactorNumeric", one.percent),
-            f"<cbc:Amount{currency}>{one.amount:f}</cbc:Amount>",
-            f"{base}{category}</cac:AllowanceCharge>",
-        )
+        base = f"<cbc:BaseAmount{currency}>{plain(one.base)}</cbc:BaseAmount>"
+    return (
+        "<cac:AllowanceCharge><cbc:ChargeIndicator>"
+        f"{'true' if one.is_charge else 'false'}</cbc:ChargeIndicator>"
+        f"{element('cbc:AllowanceChargeReasonCode', one.reason_code)}"
+        f"{element('cbc:AllowanceChargeReason', one.reason)}"
+        f"{optional('cbc:MultiplierFactorNumeric', one.percent)}"
+        f"<cbc:Amount{currency}>{plain(one.amount)}</cbc:Amount>{base}{category}</cac:AllowanceCharge>"
     )
 
 
@@ -98,7 +98,7 @@ def tax_category(name: str, category: str, rate: Decimal | None, why: str = "") 
         rate: In percent; None outside the scope of VAT.
         why: The elements that say why no VAT is due; or empty.
     """
-    percent = "" if rate is None else f"<cbc:Percent>{rate:f}</cbc:Percent>"
+    percent = "" if rate is None else f"<cbc:Percent>{plain(rate)}</cbc:Percent>"
     return f"<{name}><cbc:ID>{escaped(category)}</cbc:ID>{percent}{why}{VAT_SCHEME}</{name}>"
 
 
@@ -111,20 +111,19 @@ def _object(known: Identifier | None) -> str:
 
 def _item(line: ElectronicLine) -> str:
     item = line.item
-    return "".join(
-        (
-            "<cac:Item>",
-            element("cbc:Description", item.description),
-            f"<cbc:Name>{escaped(item.name)}</cbc:Name>",
-            _numbers(item) if _is_numbered(item) else "",
-            tax_category("cac:ClassifiedTaxCategory", line.vat_category, line.vat_rate),
-            *[
-                f"<cac:AdditionalItemProperty><cbc:Name>{escaped(one.name)}</cbc:Name>"
-                f"<cbc:Value>{escaped(one.value)}</cbc:Value></cac:AdditionalItemProperty>"
-                for one in item.attributes
-            ],
-            "</cac:Item>",
-        )
+    numbers = _numbers(item) if _is_numbered(item) else ""
+    category = tax_category("cac:ClassifiedTaxCategory", line.vat_category, line.vat_rate)
+    known = "".join([_property(one) for one in item.attributes]) if item.attributes else ""
+    return (
+        f"<cac:Item>{element('cbc:Description', item.description)}"
+        f"<cbc:Name>{escaped(item.name)}</cbc:Name>{numbers}{category}{known}</cac:Item>"
+    )
+
+
+def _property(one: ItemAttribute) -> str:
+    return (
+        f"<cac:AdditionalItemProperty><cbc:Name>{escaped(one.name)}</cbc:Name>"
+        f"<cbc:Value>{escaped(one.value)}</cbc:Value></cac:AdditionalItemProperty>"
     )
 
 
@@ -164,8 +163,8 @@ def _price(price: Price, currency: str) -> str:
     base = ""
     if price.base_quantity is not None:
         unit = f' unitCode="{escaped(price.base_unit)}"' if price.base_unit else ""
-        base = f"<cbc:BaseQuantity{unit}>{price.base_quantity:f}</cbc:BaseQuantity>"
-    net = f"<cbc:PriceAmount{currency}>{price.net:f}</cbc:PriceAmount>"
+        base = f"<cbc:BaseQuantity{unit}>{plain(price.base_quantity)}</cbc:BaseQuantity>"
+    net = f"<cbc:PriceAmount{currency}>{plain(price.net)}</cbc:PriceAmount>"
     return f"<cac:Price>{net}{base}{_discounted(price, currency)}</cac:Price>"
 
 
@@ -175,8 +174,8 @@ def _discounted(price: Price, currency: str) -> str:
         return ""
     gross = ""
     if price.gross is not None:
-        gross = f"<cbc:BaseAmount{currency}>{price.gross:f}</cbc:BaseAmount>"
+        gross = f"<cbc:BaseAmount{currency}>{plain(price.gross)}</cbc:BaseAmount>"
     return (
         "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
-        f"<cbc:Amount{currency}>{price.discount:f}</cbc:Amount>{gross}</cac:AllowanceCharge>"
+        f"<cbc:Amount{currency}>{plain(price.discount)}</cbc:Amount>{gross}</cac:AllowanceCharge>"
     )

@@ -1,5 +1,7 @@
 """Who stands on an invoice, in UBL."""
 
+from functools import lru_cache
+
 from addin.einvoices.markup import element, schemed, wrapped
 from addin.einvoices.model import (
     Address,
@@ -14,6 +16,7 @@ _VAT_SCHEME = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 _OTHER_SCHEME = "<cac:TaxScheme><cbc:ID>TAX</cbc:ID></cac:TaxScheme>"
 
 
+@lru_cache(maxsize=1024)
 def trading_party(role: str, party: TradingParty, creditor: str = "") -> str:
     """The seller or the buyer.
 

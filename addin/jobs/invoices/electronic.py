@@ -18,7 +18,7 @@ from addin.billing.money import from_cents, to_cents
 from addin.einvoices.building import electronic_invoice
 from addin.einvoices.checks import exact_findings
 from addin.einvoices.cii import to_cii
-from addin.einvoices.model import ElectronicInvoice
+from addin.einvoices.model import Attachment, ElectronicInvoice
 from addin.einvoices.profiles import PROFILES, Profile
 from addin.einvoices.reading import read_invoice
 from addin.einvoices.rules.form import Form, form_for
@@ -29,8 +29,11 @@ from addin.einvoices.rules.verdict import Breach, Verdict
 from addin.einvoices.ubl import to_ubl
 from addin.errors import Finding, Place, RefusedError, Severity
 from addin.jobs.content import Content
+from addin.jobs.invoices.annex_sheet import annex_attachment
 from addin.jobs.invoices.differences import Difference, require_none
+from addin.jobs.invoices.hours_behind import HoursBehind
 from addin.jobs.invoices.source_rows import SourceRows
+from addin.tables.sheets.clients import Client
 from addin.words import Language, Words
 
 ENDING = ".xml"
@@ -55,7 +58,7 @@ class RulesBrokenError(RefusedError):
     code = "EIN-13"
 
 
-def electronic_file(invoice: Invoice) -> bytes | None:
+def electronic_file(invoice: Invoice, attachments: Sequence[Attachment] = ()) -> bytes | None:
     """The XML of an invoice, the same bytes whenever it is made; None for one on paper alone.
 
     That of Factur-X is what goes into its PDF.
@@ -63,21 +66,49 @@ def electronic_file(invoice: Invoice) -> bytes | None:
     if invoice.einvoice is EInvoice.PDF:
         return None
     write = _WRITERS[invoice.einvoice]
-    return write(electronic_invoice(invoice), PROFILES[invoice.einvoice])
+    return write(electronic_invoice(invoice, attachments), PROFILES[invoice.einvoice])
+
+
+def file_again(content: Content, invoice: Invoice, digest: str) -> bytes | None:
+    """The XML that was proven when an invoice was issued, made once more.
+
+    Args:
+        content: The workbook, with the hours behind the invoice.
+        invoice: As the journal has it.
+        digest: SHA-256 of the file, in hexadecimal digits.
+
+    Returns:
+        The file with that digest; None if it no longer comes out so.
+    """
+    bare = electronic_file(invoice)
+    if bare is None or sha256(bare).hexdigest() == digest:
+        return bare
+    hours = HoursBehind.of(content)
+    if not hours.has(invoice):
+        return None
+    whole = electronic_file(invoice, [annex_attachment(invoice, hours.lines(invoice))])
+    return whole if whole and sha256(whole).hexdigest() == digest else None
 
 
 class ElectronicFiles:
     """Makes and proves the electronic files of one run.
+
+    Args:
+        content: The workbook.
+        today: By which rules are judged to be out of date.
+        annexes: Whether every file of an invoice that bills time has the hours behind it; else only
+            those of payers who want that.
 
     Attributes:
         remarks: What does not keep an invoice from being issued, told once for the run: rules that
             could not be run, that are out of date, or that warn.
     """
 
-    def __init__(self, content: Content, today: date) -> None:
+    def __init__(self, content: Content, today: date, *, annexes: bool = False) -> None:
         self.remarks: list[Finding] = []
         self._content = content
         self._today = today
+        self._annexes = annexes
         self._rows = SourceRows(content)
         self._sound: set[str] = set()
         self._unanswered = 0
@@ -89,14 +120,38 @@ class ElectronicFiles:
             FigureDifferenceError: It says something else than the invoice.
             RulesBrokenError: It breaks rules.
         """
-        xml = electronic_file(invoice)
-        if xml is None:
+        if invoice.einvoice is EInvoice.PDF:
             return None
+        xml = electronic_file(invoice, self._attachments(invoice))
+        assert xml is not None
+        self.prove(invoice, xml)
+        return xml
+
+    def prove(self, invoice: Invoice, xml: bytes) -> None:
+        """Be sure that a file says what was computed and breaks no rule, once for the same bytes.
+
+        Raises:
+            BillingError: As for ``proven``.
+        """
         digest = sha256(xml).hexdigest()
         if digest not in self._sound:
             self._prove(invoice, xml)
             self._sound.add(digest)
-        return xml
+
+    def _attachments(self, invoice: Invoice) -> list[Attachment]:
+        """The hours behind an invoice, if its payer or the user wants them in its file."""
+        wanted = self._annexes or invoice.buyer.key in self._wanting_hours
+        if invoice.kind is not DocumentKind.INVOICE or not wanted or not self._hours.has(invoice):
+            return []
+        return [annex_attachment(invoice, self._hours.lines(invoice))]
+
+    @cached_property
+    def _wanting_hours(self) -> frozenset[str]:
+        return frozenset(one.client for one in self._content.records(Client) if one.time_annex)
+
+    @cached_property
+    def _hours(self) -> HoursBehind:
+        return HoursBehind.of(self._content)
 
     def _prove(self, invoice: Invoice, xml: bytes) -> None:
         read = read_invoice(xml)
@@ -168,13 +223,14 @@ def differences(invoice: Invoice, read: ElectronicInvoice) -> Iterator[Differenc
     is_due = invoice.kind is DocumentKind.INVOICE and invoice.totals.gross_cents > 0
     due_date = invoice.due_date if is_due else None
     totals, sums = invoice.totals, read.totals
-    credited = "" if invoice.preceding is None else invoice.preceding.number
+    preceding = invoice.settles if invoice.preceding is None else (invoice.preceding,)
+    referred = ", ".join(one.number for one in preceding)
     pairs: list[Difference] = [
         ("number", read.number, invoice.number),
         ("date", read.issue_date.isoformat(), invoice.issue_date.isoformat()),
         ("due date", _iso(read.due_date), _iso(due_date)),
         ("currency", read.currency, invoice.currency),
-        ("credited invoice", ", ".join(one.number for one in read.preceding), credited),
+        ("preceding invoices", ", ".join(one.number for one in read.preceding), referred),
         ("lines", to_cents(sums.lines or 0), totals.lines_cents),
         ("net", to_cents(sums.without_vat), totals.net_cents),
         ("VAT", to_cents(sums.vat or 0), totals.vat_cents),

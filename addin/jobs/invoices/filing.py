@@ -10,6 +10,8 @@ from addin.journal.filed import filed_documents
 from addin.journal.journal import Journal
 from addin.journal.records import DocumentFile
 
+ENDING = ".xml"
+
 
 def file_documents(journal: Journal, base: Path, folder: Path, moment: datetime) -> list[Finding]:
     """Put on the list what was issued and is not on it yet, be it by a run that was cut short.
@@ -49,6 +51,15 @@ def _documents(journal: Journal) -> Iterator[tuple[str, DocumentFile]]:
     """What was proven, then what was made of it, each with the number of its invoice."""
     yield from ((one.number, one.file) for one in journal.documents())
     yield from ((one.number, one.file) for one in filed_documents(journal))
+
+
+def files_with_pdf(journal: Journal) -> dict[str, DocumentFile]:
+    """The electronic files that were given the PDF of their invoice, by its number."""
+    return {
+        one.number: one.file
+        for one in filed_documents(journal)
+        if one.made_from.endswith(ENDING) and one.file.path.endswith(ENDING)
+    }
 
 
 def name_in(folder: Path, path: Path) -> str:

@@ -11,7 +11,7 @@ from addin.billing.choices import EInvoice
 from addin.billing.deposits import is_settlement
 from addin.billing.discounts import Discount, DiscountTooLargeError
 from addin.billing.document import DocumentSums, EarlyTerms, document_sums
-from addin.billing.invoice import Invoice, InvoiceLine
+from addin.billing.invoice import Invoice, InvoiceLine, Preceding
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents, to_cents
 from addin.billing.reference import structured_reference
@@ -27,7 +27,7 @@ from addin.jobs.invoices.mentions import Mentions
 from addin.jobs.invoices.parties import buyer, seller
 from addin.jobs.month.prebilled import NOTHING, month_name
 from addin.jobs.texts import Texts
-from addin.tables.sheets.bills import Allocation, PrebillingLine
+from addin.tables.sheets.bills import Allocation, InvoiceRow, PrebillingLine
 from addin.tables.sheets.clients import Client
 from addin.tables.sheets.engagements import Phase
 from addin.tables.sheets.settings import ListValue, Mention
@@ -45,6 +45,7 @@ class InvoiceWriter:
         phases: Name of each phase, by project and code.
         deposit_invoices: Number of the invoice of each deposit that the month settles, by its line
             and payer.
+        issue_dates: Of those invoices, by number.
     """
 
     portfolio: Portfolio
@@ -55,6 +56,7 @@ class InvoiceWriter:
     series: str
     phases: Mapping[tuple[str, str], str] = field(default_factory=dict)
     deposit_invoices: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    issue_dates: Mapping[str, date] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -63,6 +65,7 @@ class InvoiceWriter:
         """With the texts and the phases of a workbook."""
         texts = Texts(content.records(ListValue))
         mentions = Mentions(content.records(Mention), texts, portfolio.firm.country)
+        deposits = _deposit_invoices(content, month)
         return cls(
             portfolio=portfolio,
             texts=texts,
@@ -73,7 +76,8 @@ class InvoiceWriter:
             phases={
                 (row.project, row.phase): row.name or row.phase for row in content.records(Phase)
             },
-            deposit_invoices=_deposit_invoices(content, month),
+            deposit_invoices=deposits,
+            issue_dates=_issue_dates(content) if deposits else {},
         )
 
     def sums(self, bundle: Bundle) -> DocumentSums:
@@ -144,7 +148,7 @@ class InvoiceWriter:
             due_date=due,
             supply_from=min(line.period_from for line in lines),
             supply_to=max(line.period_to for line in lines),
-            seller=seller(self.portfolio, payer.einvoice),
+            seller=seller(self.portfolio, payer.einvoice, language),
             buyer=buyer(payer),
             projects=bundle.projects,
             title=self._title(bundle, language),
@@ -167,6 +171,19 @@ class InvoiceWriter:
             einvoice=payer.einvoice,
             order_reference=self._order_reference(bundle),
             notes=() if payer.einvoice is EInvoice.PDF else notes,
+            settles=() if payer.einvoice is EInvoice.PDF else self._settled(bundle),
+        )
+
+    def _settled(self, bundle: Bundle) -> tuple[Preceding, ...]:
+        """The invoices of the deposits that its lines give back, as far as the sheet has them."""
+        origins = [
+            share.row.origin for share in bundle.shares if is_settlement(share.row.line or "")
+        ]
+        numbers = [self.deposit_invoices.get((one or "", bundle.payer), "") for one in origins]
+        return tuple(
+            Preceding(number, self.issue_dates[number])
+            for number in dict.fromkeys(numbers)
+            if number in self.issue_dates
         )
 
     def _payer(self, bundle: Bundle) -> tuple[Client, Language]:
@@ -295,6 +312,11 @@ def _deposit_invoices(content: Content, month: Month) -> dict[tuple[str, str], s
     return {
         (one.line, one.payer): one.invoice for one in rows if one.line in deposits and one.invoice
     }
+
+
+def _issue_dates(content: Content) -> dict[str, date]:
+    invoices = content.table(InvoiceRow).values
+    return dict(zip(invoices["number"], invoices["date"], strict=True))
 
 
 @cache

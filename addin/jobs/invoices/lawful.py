@@ -9,6 +9,7 @@ from datetime import date
 
 from addin.billing.choices import EInvoice, VatCategory, VatRegime
 from addin.billing.territory import vat_country
+from addin.einvoices.profiles import PROFILES
 from addin.errors import Finding, Place
 from addin.jobs.agreed.payer_vat import number_fault
 from addin.jobs.invoices.parties import buyer
@@ -94,9 +95,16 @@ def payer_faults(
         faults.append(_at(payer, "PAY-08", "einvoice"))
     elif _lacks_siren(payer, firm, on):
         faults.append(_at(payer, "PAY-05", "enterprise_number"))
-    elif payer.einvoice in SENT_TO_AN_ADDRESS and not buyer(payer).endpoint:
+    elif _is_sent_to_an_address(payer, firm) and not buyer(payer).endpoint:
         faults.append(_at(payer, "PAY-07", "endpoint"))
     return faults
+
+
+def _is_sent_to_an_address(payer: Client, firm: Firm) -> bool:
+    """Whether its file has to say where it is sent: Factur-X too, by French rules (BR-FR-12)."""
+    if payer.einvoice is EInvoice.FACTURX:
+        return PROFILES[payer.einvoice].is_french(firm.country.upper())
+    return payer.einvoice in SENT_TO_AN_ADDRESS
 
 
 def _lacks_siren(payer: Client, firm: Firm, on: date) -> bool:

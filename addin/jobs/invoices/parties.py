@@ -16,9 +16,18 @@ FRANCE = "FR"
 SIREN_DIGITS = 9
 
 
-def seller(portfolio: Portfolio, form: EInvoice = EInvoice.PDF) -> Party:
-    """The firm, as it stands on an invoice of a form."""
+def seller(
+    portfolio: Portfolio, form: EInvoice = EInvoice.PDF, language: Language | None = None
+) -> Party:
+    """The firm, as it stands on an invoice of a form.
+
+    Args:
+        portfolio: Of the firm.
+        form: In which the buyer gets the invoice.
+        language: Of the buyer, for what an electronic file says of the firm (BT-33).
+    """
     firm = portfolio.firm
+    told = language is not None and form is not EInvoice.PDF
     name = " ".join(
         part for part in (firm.firm_name, _form(firm.firm_name, firm.legal_form)) if part
     )
@@ -34,6 +43,7 @@ def seller(portfolio: Portfolio, form: EInvoice = EInvoice.PDF) -> Party:
         email=firm.email or "",
         phone=firm.phone or "",
         endpoint=_endpoint(firm, form),
+        legal_information=identity_line(portfolio, language) if told and language else "",
     )
 
 

@@ -12,10 +12,11 @@ from addin.documents.invoices import render_invoice
 from addin.documents.template_choice import own_template
 from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
-from addin.jobs.invoices.electronic import ENDING, electronic_file
+from addin.jobs.invoices.electronic import ENDING, file_again
 from addin.jobs.invoices.issued_rows import issued_edits
 from addin.jobs.invoices.journal_rows import reached
 from addin.journal.journal import Issued, Journal
+from addin.journal.records import DocumentFile
 from addin.journal.reopened import reopened
 from addin.tables.edits import TableEdit
 from addin.tables.sheets.bills import Allocation, InvoiceRow, PrebillingLine
@@ -98,7 +99,7 @@ def write_missing_documents(content: Content) -> list[Finding]:
     journal, folder = journal_of(content), content.book.path.parent
     findings = []
     for missing in journal.documents_missing(folder):
-        document = _again(journal.invoice(missing.number), missing.file.path, folder)
+        document = _again(content, journal.invoice(missing.number), missing.file)
         if document is None or sha256(document).hexdigest() != missing.file.digest:
             values = {"number": missing.number, "path": missing.file.path}
             findings.append(Finding("ISS-07", Place("Invoices"), values))
@@ -112,12 +113,12 @@ def write_missing_documents(content: Content) -> list[Finding]:
     return findings
 
 
-def _again(invoice: Invoice, path: str, folder: Path) -> bytes | None:
+def _again(content: Content, invoice: Invoice, file: DocumentFile) -> bytes | None:
     """A document of an invoice made once more, which kind its path says; None if it cannot be."""
     try:
-        if path.endswith(ENDING):
-            return electronic_file(invoice)
-        return rendered(invoice, folder)
+        if file.path.endswith(ENDING):
+            return file_again(content, invoice, file.digest)
+        return rendered(invoice, content.book.path.parent)
     except BillingError:
         return None
 

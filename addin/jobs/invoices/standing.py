@@ -18,6 +18,7 @@ class Standing:
     Attributes:
         attempts: How often it was about to be handed over.
         begun: The last time, if nothing is known of how that ended.
+        tracking: What told the document apart that was about to be handed over then; else empty.
         platform: Which platform has it; empty while none has.
         receipt: What that platform gave for it.
         since: When it was handed over.
@@ -27,6 +28,7 @@ class Standing:
 
     attempts: int = 0
     begun: datetime | None = None
+    tracking: str = ""
     platform: str = ""
     receipt: Receipt | None = None
     since: datetime | None = None
@@ -50,11 +52,14 @@ def standing(number: str, events: Iterable[Event]) -> Standing:
     for event in events:
         detail = event.detail
         if event.kind is EventKind.SENDING:
-            found = replace(found, attempts=found.attempts + 1, begun=event.moment)
+            tracking = event.source.rpartition("/")[0]
+            attempts = found.attempts + 1
+            found = replace(found, attempts=attempts, begun=event.moment, tracking=tracking)
         elif event.kind is EventKind.SENT and "receipt" in detail:
             found = replace(
                 found,
                 begun=None,
+                tracking="",
                 platform=detail["platform"],
                 receipt=Receipt(detail["receipt"], number, detail["sender"]),
                 since=event.moment,
@@ -63,7 +68,7 @@ def standing(number: str, events: Iterable[Event]) -> Standing:
         elif event.kind is EventKind.DELIVERY and "state" in detail:
             found = replace(found, delivery=_delivery(event), news=found.news + 1)
         elif event.kind is EventKind.DELIVERY:
-            found = replace(found, begun=None)
+            found = replace(found, begun=None, tracking="")
     return found
 
 

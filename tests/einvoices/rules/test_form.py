@@ -22,6 +22,7 @@ CII = (
     "</x:ExchangedDocumentContext></x:CrossIndustryInvoice>"
 )
 EN = "urn:cen.eu:en16931:2017"
+EXTENDED = "#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,8 @@ EN = "urn:cen.eu:en16931:2017"
         (UBL, EN, "", Form.UBL),
         (UBL, f"{EN}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0", "S", Form.UBL),
         (CII, EN, "B7", Form.CII_FR),
+        (UBL, f"{EN}{EXTENDED}", "S1", Form.UBL_EXTENDED),
+        (CII, f"{EN}{EXTENDED}", "S1", Form.CII_EXTENDED),
         (CII, EN, "", Form.FACTURX),
         (CII, "urn:factur-x.eu:1p0:minimum", "", Form.CII),
     ],
