@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prebilled_rows import row_of
 
 from addin.billing.billed_units import (
     backed_quantity,
@@ -43,25 +44,8 @@ def lines(
     return unit_lines(counts, billed_units(rows or [], month), terms, month)
 
 
-def row(line: Line, *, invoiced: bool = True) -> ExistingLine:
-    return ExistingLine(
-        position=0,
-        key=line.key,
-        month=line.month,
-        project=line.project,
-        service=line.service,
-        axis=line.axis,
-        period=line.period,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        cents=line.cents,
-        origin=line.origin,
-        invoiced=invoiced,
-    )
-
-
 def issued(quantity: str, price: UnitPrice) -> list[ExistingLine]:
-    return [row(line) for line in lines(quantity, price, FEBRUARY)]
+    return [row_of(line, invoiced=True) for line in lines(quantity, price, FEBRUARY)]
 
 
 def shown(found: list[Line]) -> list[tuple[str, str]]:
@@ -91,7 +75,7 @@ def test_late_units_come_on_top_of_their_tier() -> None:
 
 def test_a_draft_of_another_month_keeps_its_tier() -> None:
     rows = issued("37", GRADUATED)
-    late = [row(line, invoiced=False) for line in lines("40", GRADUATED, MARCH, rows)]
+    late = [row_of(line) for line in lines("40", GRADUATED, MARCH, rows)]
     drafts = [replace(one, invoiced=False) for one in rows]
 
     assert lines("40", GRADUATED, FEBRUARY, [*drafts, *late]) == lines("37", GRADUATED, FEBRUARY)
@@ -99,7 +83,7 @@ def test_a_draft_of_another_month_keeps_its_tier() -> None:
 
 def test_what_several_lines_billed_at_one_price_is_taken_back_by_one() -> None:
     rows = issued("8", BY_VOLUME)
-    rows += [row(line) for line in lines("9", BY_VOLUME, MARCH, rows)]
+    rows += [row_of(line, invoiced=True) for line in lines("9", BY_VOLUME, MARCH, rows)]
 
     found = lines("11", BY_VOLUME, APRIL, rows)
 
@@ -182,7 +166,7 @@ def test_as_many_units_as_were_billed_need_no_correction(price: UnitPrice) -> No
 
 def test_fewer_units_are_taken_back_where_they_were_billed_last() -> None:
     rows = issued("37", GRADUATED)
-    rows += [row(line) for line in lines("38", GRADUATED, MARCH, rows)]
+    rows += [row_of(line, invoiced=True) for line in lines("38", GRADUATED, MARCH, rows)]
 
     found = unit_corrections(rows, {WORK: Decimal(24)}, {WORK: GRADUATED}, APRIL)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from prebilled_rows import row_of
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis
@@ -34,20 +35,7 @@ def fee(document: str = "LM-1", axis: Axis = Axis.FIXED, cents: int = 100_00) ->
 
 
 def issued(line: Line, position: int = 0) -> ExistingLine:
-    return ExistingLine(
-        position=position,
-        key=line.key,
-        month=line.month,
-        project=line.project,
-        service=line.service,
-        axis=line.axis,
-        period=line.period,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        cents=line.cents,
-        origin=line.origin,
-        invoiced=True,
-    )
+    return row_of(line, position, invoiced=True)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prebilled_rows import row_of
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis, ExpenseTreatment
-from addin.billing.existing import ExistingLine
 from addin.billing.expenses import (
     Expense,
     expense_line,
@@ -131,24 +131,6 @@ def test_a_late_expense_names_the_line_that_its_own_month_would_have() -> None:
     assert line.period == Period(TRAIN.day, TRAIN.day)
 
 
-def existing(line: Line, *, invoiced: bool = False, **other: object) -> ExistingLine:
-    row = ExistingLine(
-        position=0,
-        key=line.key,
-        month=line.month,
-        project=line.project,
-        service=line.service,
-        axis=line.axis,
-        period=line.period,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        cents=line.cents,
-        origin=line.origin,
-        invoiced=invoiced,
-    )
-    return replace(row, **other)  # type: ignore[arg-type]
-
-
 NUMBERS = st.text("X0129-/+%=@ é", min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
@@ -157,7 +139,7 @@ def test_an_issued_line_tells_its_expense_even_without_its_origin(
     number: str, service: str, month: Month
 ) -> None:
     line = expense_line(replace(TRAIN, number=number, service=service), month)
-    row = existing(line, invoiced=True)
+    row = row_of(line, invoiced=True)
 
     assert number_of(line.origin) == number
     for one in (row, replace(row, origin="")):
@@ -165,7 +147,7 @@ def test_an_issued_line_tells_its_expense_even_without_its_origin(
 
 
 def test_drafts_of_the_month_hold_nothing_and_those_of_other_months_do() -> None:
-    draft = existing(expense_line(TRAIN, MARCH))
+    draft = row_of(expense_line(TRAIN, MARCH))
     own = replace(draft, key="2026-03/P-1/own/1", axis=None, origin="", invoiced=True)
     typed = replace(own, axis=Axis.EXPENSE)
     units = replace(draft, axis=Axis.UNIT, origin="units 2026-03", invoiced=True)
@@ -178,7 +160,7 @@ def test_drafts_of_the_month_hold_nothing_and_those_of_other_months_do() -> None
 
 def test_an_expense_is_held_by_its_first_line_and_not_by_what_corrects_it() -> None:
     line = expense_line(TRAIN, MARCH)
-    first = existing(line, invoiced=True)
+    first = row_of(line, invoiced=True)
     correction = replace(first, key=f"{line.key}/correction", origin="")
     again = replace(first, key=f"{line.key}+2", origin="", month=APRIL)
 

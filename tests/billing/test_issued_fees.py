@@ -9,9 +9,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from schedule_samples import HUNDRED_A_MONTH
 
 from addin.billing.calendar import Month, Period
-from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
+from addin.billing.choices import Axis, Periodicity, Timing
 from addin.billing.covering import Source, source_of
 from addin.billing.existing import Billed, ExistingLine, correction_key
 from addin.billing.fees import fee_key, schedule_origin
@@ -20,20 +21,7 @@ from addin.billing.issued_fees import owned_rows, stretches, stretches_to_compar
 from addin.billing.lines import Overrides
 from addin.billing.plan import Schedule, instalments
 
-FEE = Schedule(
-    project="P-1",
-    service="ACC",
-    axis=Axis.FIXED,
-    document="",
-    periodicity=Periodicity.MONTHLY,
-    amount=Decimal(1200),
-    amount_per=AmountPer.YEAR,
-    timing=Timing.ADVANCE,
-    start=date(2026, 1, 1),
-    end=None,
-    description="",
-    row=5,
-)
+FEE = replace(HUNDRED_A_MONTH, timing=Timing.ADVANCE)
 LAST = Month(2028, 12)
 SCHEDULES = st.builds(
     lambda periodicity, amount, timing, end: replace(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prebilled_rows import row_of
 
 from addin.billing.calendar import Month, Period
 from addin.billing.choices import Axis
@@ -52,35 +53,16 @@ def line(axis: Axis = Axis.TIME, cents: int = 100_00, **cells: Any) -> Line:
     )
 
 
-def row(source: Line, position: int = 0, *, invoiced: bool = False, **cells: Any) -> ExistingLine:
-    """The row that a line had become."""
-    built = ExistingLine(
-        position=position,
-        key=source.key,
-        month=source.month,
-        project=source.project,
-        service=source.service,
-        axis=source.axis,
-        period=source.period,
-        quantity=source.quantity,
-        unit_price=source.unit_price,
-        cents=source.cents,
-        origin=source.origin,
-        invoiced=invoiced,
-    )
-    return replace(built, **cells)
-
-
 def written(merged: Merge, existing: list[ExistingLine]) -> list[ExistingLine]:
     """The rows after a run."""
     gone = {one.position for one in merged.removed}
     kept = [
-        row(merged.kept[one.position], one.position) if one.position in merged.kept else one
+        row_of(merged.kept[one.position], one.position) if one.position in merged.kept else one
         for one in existing
         if one.position not in gone
     ]
     first = 1 + max((one.position for one in existing), default=-1)
-    return kept + [row(one, position) for position, one in enumerate(merged.added, first)]
+    return kept + [row_of(one, position) for position, one in enumerate(merged.added, first)]
 
 
 WANTED = st.lists(
@@ -100,7 +82,7 @@ WANTED = st.lists(
 def test_a_second_run_finds_every_row_and_changes_none(
     before: list[Line], wanted: list[Line]
 ) -> None:
-    existing = [row(one, position) for position, one in enumerate(before)]
+    existing = [row_of(one, position) for position, one in enumerate(before)]
 
     rows = written(merge(wanted, existing, RUN), existing)
     again = merge(wanted, rows, RUN)
@@ -115,7 +97,7 @@ def test_the_order_of_the_rows_is_irrelevant(
     before: list[Line], wanted: list[Line], chance: Any
 ) -> None:
     existing = [
-        row(one, position, invoiced=position % 2 == 0) for position, one in enumerate(before)
+        row_of(one, position, invoiced=position % 2 == 0) for position, one in enumerate(before)
     ]
     one = merge(wanted, existing, RUN)
     chance.shuffle(existing)
@@ -134,7 +116,7 @@ def test_the_order_of_the_rows_is_irrelevant(
 
 @given(WANTED, WANTED)
 def test_what_is_issued_is_never_touched(before: list[Line], wanted: list[Line]) -> None:
-    existing = [row(one, position, invoiced=True) for position, one in enumerate(before)]
+    existing = [row_of(one, position, invoiced=True) for position, one in enumerate(before)]
 
     merged = merge(wanted, existing, RUN)
 
@@ -144,7 +126,7 @@ def test_what_is_issued_is_never_touched(before: list[Line], wanted: list[Line])
 
 @given(WANTED, WANTED)
 def test_a_row_of_another_month_is_never_touched(before: list[Line], wanted: list[Line]) -> None:
-    existing = [row(one, position, month=APRIL) for position, one in enumerate(before)]
+    existing = [row_of(one, position, month=APRIL) for position, one in enumerate(before)]
 
     merged = merge(wanted, existing, RUN)
 
@@ -153,7 +135,7 @@ def test_a_row_of_another_month_is_never_touched(before: list[Line], wanted: lis
 
 @given(WANTED)
 def test_a_project_left_out_keeps_its_drafts(before: list[Line]) -> None:
-    existing = [row(one, position) for position, one in enumerate(before)]
+    existing = [row_of(one, position) for position, one in enumerate(before)]
 
     removed = merge([], existing, Run(MARCH, left_out=frozenset({"P-1"}))).removed
 
@@ -161,13 +143,13 @@ def test_a_project_left_out_keeps_its_drafts(before: list[Line]) -> None:
 
 
 def test_a_line_of_the_users_own_is_never_removed() -> None:
-    own = row(line(), key="2026-03/P-1/own/1", origin="")
+    own = row_of(line(), key="2026-03/P-1/own/1", origin="")
 
     assert merge([], [own], RUN).removed == []
 
 
 def test_a_row_whose_origin_was_emptied_is_still_one_that_a_run_wrote() -> None:
-    emptied = row(line(Axis.UNIT), origin="", invoiced=True)
+    emptied = row_of(line(Axis.UNIT), origin="", invoiced=True)
 
     assert units_taken([emptied], MARCH) == {("P-1", "ADV", MARCH): Decimal(1)}
     assert merge([], [replace(emptied, invoiced=False)], RUN).removed != []
@@ -175,14 +157,17 @@ def test_a_row_whose_origin_was_emptied_is_still_one_that_a_run_wrote() -> None:
 
 def test_each_further_line_of_issued_work_counts_on() -> None:
     wanted = line()
-    issued = [row(wanted, invoiced=True), row(wanted, 1, key=f"{wanted.key}+2", invoiced=True)]
+    issued = [
+        row_of(wanted, invoiced=True),
+        row_of(wanted, 1, key=f"{wanted.key}+2", invoiced=True),
+    ]
 
     assert [one.key for one in merge([wanted], issued, RUN).added] == [f"{wanted.key}+3"]
 
 
 def test_a_draft_that_counts_on_is_found_again() -> None:
     wanted = line()
-    rows = [row(wanted, invoiced=True), row(wanted, 1, key=f"{wanted.key}+2")]
+    rows = [row_of(wanted, invoiced=True), row_of(wanted, 1, key=f"{wanted.key}+2")]
 
     assert merge([wanted], rows, RUN).kept == {1: wanted.renamed(f"{wanted.key}+2")}
 
@@ -273,19 +258,19 @@ def test_other_work_is_billed_beside_a_lost_line() -> None:
 
 @pytest.mark.parametrize("cents", [100_00, 120_00, 80_00])
 def test_an_issued_fee_is_not_billed_again_whatever_it_comes_to(cents: int) -> None:
-    issued = row(line(Axis.FIXED), invoiced=True)
+    issued = row_of(line(Axis.FIXED), invoiced=True)
 
     assert merge([line(Axis.FIXED, cents)], [issued], RUN).added == []
 
 
 def test_a_fee_whose_schedule_was_renamed_is_not_billed_again() -> None:
-    issued = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
+    issued = row_of(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
 
     assert merge([line(Axis.FIXED)], [issued], RUN).added == []
 
 
 def test_two_fees_are_two_as_long_as_both_schedules_are_there() -> None:
-    issued = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
+    issued = row_of(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
     sources = frozenset({("P-1", "ADV", Axis.FIXED, "schedule OLD")})
 
     other = line(Axis.FIXED, part="NEW", origin="schedule NEW")
@@ -295,7 +280,7 @@ def test_two_fees_are_two_as_long_as_both_schedules_are_there() -> None:
 
 @pytest.mark.parametrize("origin", ["", "typed over"])
 def test_an_issued_fee_is_known_by_its_key_too(origin: str) -> None:
-    issued = row(line(Axis.FIXED), invoiced=True, origin=origin)
+    issued = row_of(line(Axis.FIXED), invoiced=True, origin=origin)
     sources = frozenset({("P-1", "ADV", Axis.FIXED, origin)})
 
     merged = merge([line(Axis.FIXED, 90_00)], [issued], Run(MARCH, sources=sources))
@@ -305,7 +290,7 @@ def test_an_issued_fee_is_known_by_its_key_too(origin: str) -> None:
 
 def test_a_schedule_that_is_gone_makes_room_for_one_fee_only() -> None:
     gone = [
-        row(line(Axis.FIXED, cents), position, invoiced=True, origin=f"schedule {position}")
+        row_of(line(Axis.FIXED, cents), position, invoiced=True, origin=f"schedule {position}")
         for position, cents in enumerate([50_00, 100_00])
     ]
     wanted = [line(Axis.FIXED, 100_00, part=part, origin=part) for part in ("A", "B", "C")]
@@ -316,14 +301,14 @@ def test_a_schedule_that_is_gone_makes_room_for_one_fee_only() -> None:
 
 
 def test_a_fee_that_covers_other_days_than_the_one_it_replaces_is_not_billed() -> None:
-    gone = row(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
+    gone = row_of(line(Axis.FIXED), invoiced=True, origin="schedule OLD")
     days = Period(date(2026, 3, 16), date(2026, 3, 31))
 
     assert merge([line(Axis.FIXED, 50_00, period=days)], [gone], RUN).added == []
 
 
 def test_a_fee_in_a_draft_of_another_month_stays_there() -> None:
-    draft = row(line(Axis.FIXED), month=APRIL)
+    draft = row_of(line(Axis.FIXED), month=APRIL)
     wanted = line(Axis.FIXED)
 
     merged = merge([wanted], [draft], RUN)
@@ -332,13 +317,13 @@ def test_a_fee_in_a_draft_of_another_month_stays_there() -> None:
 
 
 def test_a_row_without_days_covers_none() -> None:
-    issued = row(line(Axis.FIXED), key="else", invoiced=True, period=None)
+    issued = row_of(line(Axis.FIXED), key="else", invoiced=True, period=None)
 
     assert len(merge([line(Axis.FIXED)], [issued], RUN).added) == 1
 
 
 def test_a_line_of_the_users_own_covers_no_fee() -> None:
-    own = row(line(Axis.FIXED), key="own", invoiced=True, origin="")
+    own = row_of(line(Axis.FIXED), key="own", invoiced=True, origin="")
 
     assert len(merge([line(Axis.FIXED)], [own], RUN).added) == 1
 
@@ -347,7 +332,7 @@ def test_a_line_of_the_users_own_covers_no_fee() -> None:
 
 
 def unit(quantity: int, position: int = 0, **cells: Any) -> ExistingLine:
-    return row(line(Axis.UNIT), position, quantity=Decimal(quantity), **cells)
+    return row_of(line(Axis.UNIT), position, quantity=Decimal(quantity), **cells)
 
 
 def test_units_are_taken_by_issued_lines_and_by_drafts_of_other_months() -> None:
@@ -357,7 +342,7 @@ def test_units_are_taken_by_issued_lines_and_by_drafts_of_other_months() -> None
         unit(4, 2, month=APRIL),
         unit(8, 3, key="own", invoiced=True, origin=""),
         unit(16, 4, invoiced=True, period=None),
-        row(line(Axis.TIME), 5, invoiced=True),
+        row_of(line(Axis.TIME), 5, invoiced=True),
     ]
 
     assert units_taken(existing, MARCH) == {("P-1", "ADV", MARCH): Decimal(6)}
@@ -365,9 +350,9 @@ def test_units_are_taken_by_issued_lines_and_by_drafts_of_other_months() -> None
 
 def test_time_is_held_by_issued_lines_and_by_drafts_of_other_months() -> None:
     existing = [
-        row(line(), key="draft"),
-        row(line(), key="issued", invoiced=True),
-        row(line(), key="april", month=APRIL),
+        row_of(line(), key="draft"),
+        row_of(line(), key="issued", invoiced=True),
+        row_of(line(), key="april", month=APRIL),
     ]
 
     assert lines_holding_time(existing, MARCH) == {"issued", "april"}
@@ -399,7 +384,7 @@ def test_an_instalment_that_a_credit_note_opened_again_is_billed_under_a_key_of_
 
 def test_the_drafts_after_a_run_are_those_kept_and_those_added() -> None:
     known, new = line(), line(Axis.UNIT)
-    existing = [row(known), row(line(project="P-2"), 1, invoiced=True)]
+    existing = [row_of(known), row_of(line(project="P-2"), 1, invoiced=True)]
 
     merged = merge([new, known], existing, RUN)
 

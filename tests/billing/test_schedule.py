@@ -6,32 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from schedule_samples import FEE, HEALTH
 
-from addin.billing.choices import AmountPer, Axis, Periodicity, Timing
-from addin.billing.indexation import IndexBook, IndexRow
+from addin.billing.choices import AmountPer, Axis, Periodicity
 from addin.billing.schedule import Schedule, price_on, schedule_findings
 from addin.errors import Finding, Place
 
-FEE = Schedule(
-    project="DUPONT",
-    service="ACCOUNTS",
-    axis=Axis.FIXED,
-    document="LM-2026-014",
-    periodicity=Periodicity.MONTHLY,
-    amount=Decimal("1000.00"),
-    amount_per=AmountPer.YEAR,
-    timing=Timing.ARREARS,
-    start=date(2020, 1, 1),
-    end=None,
-    description="Bookkeeping",
-    row=5,
-)
-HEALTH = IndexBook(
-    [
-        IndexRow("Health", date(2025, 1, 1), Decimal("130.47"), 5),
-        IndexRow("Health", date(2026, 1, 1), Decimal("133.12"), 6),
-    ]
-)
 CUSTOM = replace(FEE, periodicity=Periodicity.CUSTOM)
 STAGE = replace(FEE, axis=Axis.MILESTONE, periodicity=None, amount_per=None)
 

@@ -5,12 +5,33 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from excel.written import Inspector
 
+from addin.books.live import LiveBook
+from books.book_contract import make_workbook
 from books.saved_in_office import Open, Opened
 from books.small_workbooks import write_small
 
-# So that a broken promise shows what was found, as in any test module.
-pytest.register_assert_rewrite("books.book_contract", "books.users_workbook")
+
+@pytest.fixture
+def broken_on_purpose(inspector: Inspector) -> Iterator[None]:
+    """Nobody looks at the files that a test writes: they were no workbooks before."""
+    yield
+    inspector.waiting.clear()
+
+
+@pytest.fixture
+def live(office_app: xlwings.App, tmp_path: Path) -> Iterator[LiveBook]:
+    """A workbook of the contract, open in LibreOffice."""
+    opened = office_app.books.open(make_workbook(tmp_path / "Billing.xlsx"))
+    yield LiveBook(opened)
+    opened.close()
+
+
+@pytest.fixture
+def sheet(live: LiveBook) -> xlwings.Sheet:
+    """Its sheet with the table Plan."""
+    return live.book.sheets["Plan sheet"]
 
 
 @pytest.fixture

@@ -1,208 +1,40 @@
 """Files from outside are read or refused with a sentence; none is trusted, hangs or floods."""
 
-import resource
 import struct
-import time
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from io import BytesIO
-from math import inf, nan
 from pathlib import Path
-from random import Random
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED
 
 import pytest
-from excel.written import Inspector
 
-from addin.books.closed import ClosedBook, open_book
-from addin.books.closed.hostile import declares_type, refuse_vast_sheet
-from addin.errors import BillingError
-from addin.tables.edits import TableEdit
-from addin.tables.kinds import NUMBERS, WHOLE, CellFault, Kind
-from addin.words import Language
-from books.book_contract import HEADINGS, make_workbook
-from books.closed_files import packed_members, with_new_part, with_parts, with_text
-
-SHEET = "xl/worksheets/sheet1.xml"
-TABLE = "xl/tables/table1.xml"
-TYPES = "[Content_Types].xml"
-MEMORY = 1 << 30
-"""More than any of these files may take, in bytes."""
-SECONDS = 60
-
-Make = Callable[[Path], object]
-
-
-@pytest.fixture(autouse=True)
-def _broken_on_purpose(inspector: Inspector) -> Iterator[None]:
-    """Nobody looks at the files that are written here: they were no workbooks before."""
-    yield
-    inspector.waiting.clear()
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    """Let nothing take much memory or time."""
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    began = time.monotonic()
-    yield
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - used
-    assert grown < MEMORY
-    assert time.monotonic() - began < SECONDS
-
-
-def used(path: Path) -> str:
-    """Open, read and write a workbook; the code of the refusal, or ``read``."""
-    before = path.read_bytes()
-    ClosedBook(path)  # as undoing does, without a look at what it is
-    try:
-        book = open_book(path)
-        book.read(["Plan", "Fees", "Blank"])
-        book.write([TableEdit("Plan", {0: {HEADINGS[3]: "typed"}}, added=({HEADINGS[0]: "9"},))])
-    except BillingError as error:
-        refusal = error
-    else:
-        return "read"
-    assert all(refusal.sentence(language) for language in Language)
-    assert path.read_bytes() == before
-    return refusal.code
-
-
-def replaced(name: str, before: str, after: str) -> Make:
-    return lambda path: with_text(path, name, before, after)
-
-
-def added(name: str, content: bytes = b"<a/>") -> Make:
-    return lambda path: with_new_part(path, name, content)
-
-
-def changed(name: str, change: Callable[[bytes], bytes]) -> Make:
-    def make(path: Path) -> None:
-        met = []
-
-        def one(part: str, content: bytes) -> bytes:
-            met.append(part)
-            return change(content) if part == name else content
-
-        with_parts(path, one)
-        assert name in met
-
-    return make
-
-
-def declared(doctype: str, encoding: str = "utf-8") -> Callable[[bytes], bytes]:
-    """Put a document type in front of a part."""
-
-    def change(content: bytes) -> bytes:
-        text = content.decode("utf-8")
-        start, _, rest = text.partition("?>")
-        del start
-        return f'<?xml version="1.0" encoding="{encoding}"?>{doctype}{rest}'.encode(encoding)
-
-    return change
-
-
-LAUGHS = "<!DOCTYPE a [<!ENTITY a0 'ha'>{}]>".format(
-    "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+from books.book_contract import make_workbook
+from books.closed_files import packed_members, with_new_part, with_parts
+from books.hostile_files import (
+    COMMENTED,
+    FAR,
+    LAUGHS,
+    OUTSIDE,
+    SHEET,
+    TABLE,
+    TYPES,
+    Make,
+    added,
+    bounded,
+    changed,
+    declared,
+    lies_about_size,
+    many_members,
+    nested,
+    overlapping,
+    repacked,
+    replaced,
+    stamped,
+    twice,
+    unpacks_to,
+    used,
+    zip64,
 )
-OUTSIDE = "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>"
-FAR = "<!DOCTYPE a SYSTEM 'http://192.0.2.1/a.dtd'>"
-COMMENTED = f"<!-- {'-. ' * 30_000} --><!DOCTYPE a>"
 
-
-def unpacks_to(size: int) -> Make:
-    """A member of zeros that unpacks a thousandfold."""
-    return lambda path: with_new_part(path, "xl/media/image9.png", bytes(size))
-
-
-def lies_about_size(path: Path) -> None:
-    """The directory says that the sheet is small; its bytes unfold to 50 MB."""
-    with_parts(
-        path, lambda name, content: content + b" " * (50 << 20) if name == SHEET else content
-    )
-    content = bytearray(path.read_bytes())
-    for mark, at in ((b"PK\1\2", 24), (b"PK\3\4", 22)):
-        where = -1
-        while (where := content.find(mark, where + 1)) >= 0:
-            name_at = where + (46 if mark == b"PK\1\2" else 30)
-            if content[name_at : name_at + len(SHEET)] == SHEET.encode():
-                content[where + at : where + at + 4] = struct.pack("<I", 5000)
-    path.write_bytes(content)
-
-
-def stamped(path: Path, offset: int, value: bytes, name: str = SHEET) -> None:
-    """Overwrite a field in the directory entry of a member."""
-    content = bytearray(path.read_bytes())
-    where = content.rindex(b"PK\1\2", 0, content.rindex(name.encode()))
-    content[where + offset : where + offset + len(value)] = value
-    path.write_bytes(content)
-
-
-def overlapping(path: Path) -> None:
-    """Hundreds of entries that all unpack the same bytes."""
-    body = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = body.compress(bytes(1 << 20)) + body.flush()
-    with ZipFile(path, "a", ZIP_DEFLATED) as archive:
-        info = ZipInfo("xl/media/image1.png")
-        info.compress_type = ZIP_DEFLATED
-        archive.writestr(info, bytes(1 << 20))
-        for number in range(2, 300):
-            again = ZipInfo(f"xl/media/image{number}.png")
-            again.compress_type = ZIP_DEFLATED
-            again.CRC, again.file_size = info.CRC, info.file_size
-            again.compress_size, again.header_offset = len(packed), info.header_offset
-            archive.filelist.append(again)
-            archive.NameToInfo[again.filename] = again
-
-
-def many_members(path: Path) -> None:
-    """A directory of tens of thousands of entries, as large as it needs to be to hold them."""
-    content = path.read_bytes()
-    end = content.rindex(b"PK\5\6")
-    start = struct.unpack_from("<I", content, end + 16)[0]
-    names = [f"xl/media/{number}".encode() for number in range(66_000)]
-    entries = b"".join(
-        struct.pack("<4s6H3I5H2I", b"PK\1\2", *[20] * 6, 0, 0, 0, len(name), *[0] * 6) + name
-        for name in names
-    )
-    directory = content[start:end] + entries
-    path.write_bytes(
-        content[:start]
-        + directory
-        + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0xFFFE, 0xFFFE, len(directory), start, 0)
-    )
-
-
-def repacked(method: int) -> Make:
-    def make(path: Path) -> None:
-        with ZipFile(path) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-            for name, content in parts.items():
-                kind = method if name == SHEET else ZIP_STORED
-                archive.writestr(name, content, compress_type=kind)
-
-    return make
-
-
-def zip64(path: Path) -> None:
-    """Sizes in fields of 64 bits, as some programs write them for every file."""
-    with ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            with archive.open(name, "w", force_zip64=True) as member:
-                member.write(content)
-
-
-def twice(path: Path) -> None:
-    with pytest.warns(UserWarning, match="Duplicate"), ZipFile(path, "a") as archive:
-        archive.writestr(SHEET, b"<worksheet/>")
-
-
-def nested(content: bytes) -> bytes:
-    return content.replace(b"<sheetData>", b"<a>" * 300_000 + b"</a>" * 300_000 + b"<sheetData>", 1)
+pytestmark = pytest.mark.usefixtures("broken_on_purpose")
 
 
 FILES: dict[str, tuple[Make, set[str]]] = {
@@ -474,98 +306,3 @@ def test_what_leads_to_another_computer_is_kept_and_never_followed(
     outside = [name for name in before if "externalLink" in name]
     assert len(outside) == 2
     assert all(after[name] == before[name] for name in outside)
-
-
-@pytest.mark.parametrize("number", [inf, -inf, nan, "1e999", "NaN", "Infinity"])
-@pytest.mark.parametrize("kind", [*NUMBERS, WHOLE], ids=lambda kind: kind.name)
-def test_a_number_without_end_is_a_faulty_cell_to_every_job(
-    kind: Kind, number: str | float
-) -> None:
-    with pytest.raises(CellFault):
-        kind.from_text(number) if isinstance(number, str) else kind.from_cell(number)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_a_document_type_is_seen_in_every_encoding_of_a_package(encoding: str) -> None:
-    assert declares_type("<?xml version='1.0'?> <!DOCTYPE a><a/>".encode(encoding))
-    assert not declares_type("<?xml version='1.0'?> <a>&lt;!DOCTYPE</a>".encode(encoding))
-
-
-@pytest.mark.parametrize("encoding", ["utf-7", "utf-32", "cp037", "hz"])
-def test_an_encoding_that_could_hide_one_is_taken_for_it(encoding: str) -> None:
-    assert declares_type(f"<?xml version='1.0' encoding='{encoding}'?><a/>".encode())
-
-
-def mutated(content: bytes, chance: Random) -> bytes:
-    """A file with some bytes changed, left out, doubled or swapped."""
-    broken = bytearray(content)
-    for _ in range(chance.choice([1, 1, 2, 5, 20])):
-        at, length = chance.randrange(len(broken)), chance.choice([1, 2, 4, 50])
-        kind = chance.randrange(4)
-        if kind == 0:
-            broken[at : at + length] = chance.randbytes(length)
-        elif kind == 1:
-            del broken[at : at + length]
-        elif kind == 2:
-            broken[at:at] = broken[at : at + length]
-        else:
-            broken[at] ^= 1 << chance.randrange(8)
-    return bytes(broken)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_a_file_with_broken_bytes_is_read_or_refused(tmp_path: Path, seed: int) -> None:
-    whole = make_workbook(tmp_path / "Billing.xlsx").read_bytes()
-    path, chance = tmp_path / "Broken.xlsx", Random(seed)  # noqa: S311
-    with bounded():
-        for _ in range(50):
-            path.write_bytes(mutated(whole, chance))
-            assert used(path)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_a_file_with_broken_parts_is_read_or_refused(tmp_path: Path, seed: int) -> None:
-    whole = make_workbook(tmp_path / "Billing.xlsx")
-    with ZipFile(whole) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    path, chance = tmp_path / "Broken.xlsx", Random(seed)  # noqa: S311
-    with bounded():
-        for _ in range(40):
-            victim = chance.choice([name for name in parts if name.startswith(("xl/", "["))])
-            target = BytesIO()
-            with ZipFile(target, "w", ZIP_STORED) as archive:
-                for name, content in parts.items():
-                    archive.writestr(name, mutated(content, chance) if name == victim else content)
-            path.write_bytes(target.getvalue())
-            assert used(path)
-
-
-SHEETS = {
-    "cells that tell where they are": (b'<c r="A1"/><c r="XFD1048576"/>', True),
-    "a row that tells where it is": (b'<row r="1048576">' + b"<c/>" * 99 + b"</row>", True),
-    "cells of another prefix": (b"<x:c r=\"A1\"/><x:c\nr = 'XFD1048576'/>", True),
-    "rows and cells that do not tell": ((b"<row>" + b"<c/>" * 20 + b"</row>") * 1000, False),
-    "rows that tell, with cells that do not": (
-        b"".join(b'<row r="%d"><c/><c/></row>' % row for row in range(1, 9000)),
-        False,
-    ),
-    "a tall sheet": (b'<c r="A1"/><c r="T1048576"/>', False),
-    "no sheet at all": (b"<comments><comment ref='A1'/></comments>", False),
-}
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("name", SHEETS)
-def test_a_sheet_is_measured_before_it_is_held_in_memory(
-    tmp_path: Path, name: str, encoding: str
-) -> None:
-    content, vast = SHEETS[name]
-    content = content.decode().encode(encoding)
-    path = tmp_path / "Billing.xlsx"
-
-    if not vast:
-        refuse_vast_sheet(path, content)
-        return
-    with pytest.raises(BillingError) as caught:
-        refuse_vast_sheet(path, content)
-    assert caught.value.code == "BOOK-10"

@@ -24,7 +24,7 @@ from addin.books.refusals import (
     TableBelowError,
 )
 from addin.tables.grid import Cell
-from books.book_contract import BookContract, Shelf, column, make_workbook
+from books.book_contract import BookContract, Shelf, column
 
 
 class OpenShelf:
@@ -68,18 +68,6 @@ class TestLiveBook(BookContract):
         shelf = OpenShelf(office_app)
         yield shelf
         shelf.close_all()
-
-
-@pytest.fixture
-def live(office_app: xlwings.App, tmp_path: Path) -> Iterator[LiveBook]:
-    opened = office_app.books.open(make_workbook(tmp_path / "Billing.xlsx"))
-    yield LiveBook(opened)
-    opened.close()
-
-
-@pytest.fixture
-def sheet(live: LiveBook) -> xlwings.Sheet:
-    return live.book.sheets["Plan sheet"]
 
 
 ONE_UPDATE = TableEdit("Plan", {1: {"Amount": 5}})

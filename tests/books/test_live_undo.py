@@ -1,8 +1,6 @@
 """What a job wrote into an open workbook is put back."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import xlwings
@@ -15,7 +13,6 @@ from addin.books.live.native import formulas_of
 from addin.books.restore_points import CopyGoneError, RestorePoint
 from addin.books.run_lock import alone
 from addin.tables.grid import Grid
-from books.book_contract import make_workbook
 from books.program_calls import watched
 
 DAYS = 30
@@ -28,18 +25,6 @@ LONGER = TableEdit(
 SHORTER = TableEdit("Plan", {0: {"Mine": 4}}, frozenset({1, 2}))
 WITHOUT_FIRST = TableEdit("Plan", {3: {"Mine": 1}}, frozenset({0, 2}), [{"Code": "new"}])
 EMPTIED = TableEdit("Plan", removed=frozenset(range(4)))
-
-
-@pytest.fixture
-def live(office_app: xlwings.App, tmp_path: Path) -> Iterator[LiveBook]:
-    opened = office_app.books.open(make_workbook(tmp_path / "Billing.xlsx"))
-    yield LiveBook(opened)
-    opened.close()
-
-
-@pytest.fixture
-def sheet(live: LiveBook) -> xlwings.Sheet:
-    return live.book.sheets["Plan sheet"]
 
 
 def plan(live: LiveBook) -> Grid:

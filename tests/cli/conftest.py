@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from quotepart_command import Make
+from quotepart_command import Make, quotepart
 
 from addin.jobs.founding import found
 from addin.words import Language
@@ -54,3 +54,13 @@ def workbook(built: Callable[[Language, bool], bytes], tmp_path: Path) -> Make:
         return path
 
     return make
+
+
+@pytest.fixture
+def issued(workbook: Make) -> Path:
+    """A workbook of the sample firm whose October 2026 is issued."""
+    path = workbook()
+    for job in ("generate", "approve", "issue"):
+        day = ("--date", "2026-10-31") if job == "issue" else ()
+        assert quotepart(job, path, "--month", "2026-10", *day).status in {0, 1}
+    return path

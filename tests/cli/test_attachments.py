@@ -17,16 +17,6 @@ with_office = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def issued(workbook: Make) -> Path:
-    """A workbook whose month is issued."""
-    path = workbook()
-    for job in ("generate", "approve", "issue"):
-        day = ("--date", "2026-10-31") if job == "issue" else ()
-        assert quotepart(job, path, *MONTH, *day).status in {0, 1}
-    return path
-
-
 def test_a_statement_and_an_annex_are_written_or_refused_with_a_reason(issued: Path) -> None:
     clients = json.loads(quotepart("export", "clients", issued, "--format", "json").said)
     invoices = json.loads(quotepart("export", "invoices", issued, "--format", "json").said)

@@ -3,24 +3,13 @@
 import shutil
 from pathlib import Path
 
-import pytest
-from quotepart_command import Make, files_of, quotepart
+from quotepart_command import files_of, quotepart
 
 from addin.books.closed import open_book
 from addin.jobs.content import load
 from addin.tables.edits import TableEdit
 
 MONTH = ("--month", "2026-10")
-
-
-@pytest.fixture
-def issued(workbook: Make) -> Path:
-    """A workbook whose month is issued."""
-    path = workbook()
-    for job in ("generate", "approve", "issue"):
-        day = ("--date", "2026-10-31") if job == "issue" else ()
-        assert quotepart(job, path, *MONTH, *day).status in {0, 1}
-    return path
 
 
 def remove_rows(path: Path, table: str) -> int:

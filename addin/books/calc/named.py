@@ -1,13 +1,39 @@
-"""What every collection of xlwings can do: be counted, gone through and asked by name or place."""
+"""What has a name in a document, and what every collection of such things can do in xlwings."""
 
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
+from addin.books.calc.office import UnoObject
+
 Item = TypeVar("Item")
 
 
+class HasName:
+    """A thing of a document that keeps its name itself: ``xl`` is its UNO object."""
+
+    xl: UnoObject
+
+    @property
+    def api(self) -> UnoObject:
+        """The UNO object."""
+        return self.xl
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        name: str = self.xl.Name
+        return name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.xl.Name = value
+
+
 class Named(Generic[Item]):
-    """A collection over ``keys()``; names are told apart without their case, as in Excel."""
+    """A collection over ``keys()``: counted, gone through, and asked by name or by place.
+
+    Names are told apart without their case, as in Excel.
+    """
 
     def keys(self) -> Sequence[str]:
         """The names, in order."""

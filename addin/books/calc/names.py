@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xlwings import base_classes
 
 from addin.books.calc.grammar import from_calc, to_calc
-from addin.books.calc.named import Named
+from addin.books.calc.named import HasName, Named
 from addin.books.calc.office import UnoObject, bridge
 from addin.books.calc.unsupported import tell_left_out
 
@@ -46,27 +46,12 @@ class Names(Named["Name"], base_classes.Names):
 
 
 @tell_left_out
-class Name(base_classes.Name):
+class Name(HasName, base_classes.Name):
     """One name."""
 
     def __init__(self, xl: UnoObject, book: "Book") -> None:
         self.xl = xl
         self.book = book
-
-    @property
-    def api(self) -> UnoObject:
-        """The UNO object."""
-        return self.xl
-
-    @property
-    def name(self) -> str:
-        """The name itself."""
-        name: str = self.xl.Name
-        return name
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.xl.Name = value
 
     @property
     def refers_to(self) -> str:

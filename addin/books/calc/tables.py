@@ -7,7 +7,7 @@ import xlwings
 from xlwings import base_classes
 
 from addin.books.calc.filters import AutoFilter
-from addin.books.calc.named import Named
+from addin.books.calc.named import HasName, Named
 from addin.books.calc.office import UnoObject
 from addin.books.calc.unsupported import tell_left_out
 
@@ -73,7 +73,7 @@ class Tables(Named["Table"], base_classes.Tables):
 
 
 @tell_left_out
-class Table(base_classes.Table):
+class Table(HasName, base_classes.Table):
     """One table."""
 
     def __init__(self, xl: UnoObject, parent: "Sheet") -> None:
@@ -81,24 +81,9 @@ class Table(base_classes.Table):
         self._parent = parent
 
     @property
-    def api(self) -> UnoObject:
-        """The database range."""
-        return self.xl
-
-    @property
     def parent(self) -> "Sheet":
         """The sheet it lies on."""
         return self._parent
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        name: str = self.xl.Name
-        return name
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.xl.Name = value
 
     @property
     def display_name(self) -> str:
