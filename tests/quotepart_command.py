@@ -30,7 +30,9 @@ FIELDS = [
 ]
 """Of every report as JSON."""
 FINDING_FIELDS = ["code", "severity", "sheet", "row", "column", "message"]
-INVOICE_FIELDS = ["number", "payer", "projects", "net", "vat", "gross", "files", "einvoice"]
+INVOICE_FIELDS = [
+    *("number", "payer", "projects", "net", "vat", "gross", "files", "einvoice", "attach_pdf"),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 import pytest
 import xlwings
 from excel.lint import lint
+from hypothesis import settings
 from lxml import etree
 from sample_office import SETTINGS, closed_workbook
 from scenarios.telling import FOLDER, steps_of
@@ -88,6 +89,7 @@ def _typed(row: Mapping[str, str]) -> dict[str, str | None]:
     return {name: text or None for name, text in row.items()}
 
 
+BY_NIGHT = settings().max_examples >= 10_000
 MONTHS: Mapping[str, tuple[Callable[[Path], Path], str]] = {
     "sample firm with columns of the user": (sample_of_a_user, "2026-10"),
     "march shared 60/40": (partial(march_of_the_page, page="march_for_one_client.md"), "2026-03"),
@@ -118,7 +120,7 @@ class Month:
     by_commands: Outcome
 
 
-@pytest.fixture(scope="module", params=MONTHS)
+@pytest.fixture(scope="module", params=MONTHS if BY_NIGHT else list(MONTHS)[:1])
 def month(
     request: pytest.FixtureRequest,
     office_app: xlwings.App,

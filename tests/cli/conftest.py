@@ -19,6 +19,7 @@ def _at_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.delenv("QUOTEPART_REGISTERS", raising=False)
     monkeypatch.setenv("QUOTEPART_LANGUAGE", "en")
 
 

@@ -16,7 +16,7 @@ from mixed_office_desk import Desk
 from mixed_office_oracle import owed
 from mixed_office_steps import CALM
 
-FEWER = settings(max_examples=max(settings().max_examples // 13, 1))
+FEWER = settings(max_examples=max(settings().max_examples // 12, 1))
 
 
 @FEWER

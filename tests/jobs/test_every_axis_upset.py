@@ -14,7 +14,7 @@ from mixed_office import MONTHS, Tables, offices
 from mixed_office_desk import UpsetDesk
 from mixed_office_steps import UPSETS
 
-FEWER = settings(max_examples=max(settings().max_examples // 13, 1))
+FEWER = settings(max_examples=max(settings().max_examples // 12, 1))
 
 
 @FEWER

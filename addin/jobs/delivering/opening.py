@@ -8,7 +8,7 @@ from pathlib import Path
 from addin.billing.choices import Transfer
 from addin.delivery.keys import Key, of_connection
 from addin.delivery.mail import Mailer, mail_account, sender_of
-from addin.delivery.transfers import ftps, sftp
+from addin.delivery.transfers import ftps
 from addin.delivery.transfers.clearfacts import LIVE, Clearfacts
 from addin.delivery.transfers.folder import Folder
 from addin.delivery.transfers.mail_transfer import MailTransfer, Sender
@@ -56,7 +56,9 @@ def open_route(
     return Clearfacts(name, key, LIVE if is_usual else connection.address)
 
 
-def _sftp(connection: Connection, key: Key) -> sftp.Sftp:
+def _sftp(connection: Connection, key: Key) -> AbstractContextManager[Carrier]:
+    from addin.delivery.transfers import sftp  # noqa: PLC0415 - paramiko takes a fifth of a second
+
     name = connection.connection
     address = ServerAddress.read(name, connection.address, sftp.PORT)
     return sftp.Sftp(name, address, connection.user or "", key, connection.host_key or "")

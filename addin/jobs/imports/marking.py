@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from addin.books.marked_copy import Mark, Marks, copy_name, write_marked_copy
 from addin.errors import BillingError, RefusedError
 from addin.jobs.imports.people_files import RECORDS, known_headings
 from addin.jobs.telling import tell
@@ -51,6 +50,13 @@ def mark_faults(
     Raises:
         CopyNotWrittenError: It cannot be written.
     """
+    from addin.books.marked_copy import (  # noqa: PLC0415 - openpyxl takes a fifth of a second
+        Mark,
+        Marks,
+        copy_name,
+        write_marked_copy,
+    )
+
     table = refused.tables.get(spec.name)
     if source.suffix.lower() == RECORDS or table is None or table.grid.table != source.name:
         return None
