@@ -90,7 +90,7 @@ def sender_of(firm: Firm) -> str:
     """
     if found := (firm.mail_from or firm.email or "").strip():
         return found
-    raise MailSettingsError(setting=Firm.spec.column("mail_from").heading, found="")
+    raise MailSettingsError(setting=Firm.spec.column("mail_from").heading, found="-")
 
 
 def message_identifier(address: str, *parts: str) -> str:
@@ -284,7 +284,7 @@ def _parted(server: str, usual: int) -> tuple[str, int]:
         host, port = port, str(usual)
     if not host or " " in host or "/" in host or not port.isdecimal() or int(port) > 65535:
         heading = Firm.spec.column("mail_server").heading
-        raise MailSettingsError(setting=heading, found=server)
+        raise MailSettingsError(setting=heading, found=server or "-")
     return host.strip("[]"), int(port)
 
 

@@ -98,6 +98,16 @@ def _got_zeros(text: str, found: str | Fault) -> bool:
 Compare = Callable[[Content, Table[Any], Incoming], Iterable[Finding]]
 
 
+def discounts_too_large(table: Table[Any]) -> Iterator[Finding]:
+    """Discounts of clients that *Check* would refuse: 3 where 3 % is meant."""
+    if table.spec is not Client.spec:
+        return
+    for position, discount in enumerate(table.values["discount_percent"]):
+        if discount is not None and not 0 <= discount < 1:
+            place = table.place(position, "discount_percent")
+            yield Finding("PRE-05", place, {"discount": discount})
+
+
 def alike_clients(content: Content, source: Table[Any], rows: Incoming) -> Iterator[Finding]:
     """Clients with an e-mail, an enterprise or a VAT number that another one has.
 

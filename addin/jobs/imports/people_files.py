@@ -19,7 +19,11 @@ from addin.jobs.imports.bank_accounts import Accounts, accounts_target, taken_ou
 from addin.jobs.imports.headings import Headed, Meanings, Target, headed, targets
 from addin.jobs.imports.incoming import Incoming, read_outside
 from addin.jobs.imports.known_codes import with_known_codes
-from addin.jobs.imports.people_checks import alike_clients, checks_that_tell
+from addin.jobs.imports.people_checks import (
+    alike_clients,
+    checks_that_tell,
+    discounts_too_large,
+)
 from addin.jobs.imports.repairs import repaired
 from addin.jobs.report import Proposal
 from addin.tables.columns import TableSpec
@@ -97,6 +101,7 @@ def _imported(
     doubtful = {finding.where for finding in mended.findings}
     findings += [one for one in table.findings if one.where not in doubtful]
     findings += accounts.findings if accounts else []
+    findings += discounts_too_large(table)
     proposal = _checked(content, _as_in_the_file(table, shown), shown, findings, request.today)
     edit = accounts.edit(content, table) if accounts else None
     proposal.edits += [one for one in (edit, found.edit) if one]
