@@ -169,24 +169,35 @@ def compare(
 
 
 @app.command()
-def generate(
+def generate(  # noqa: PLR0913, PLR0917 - one parameter per option
     file: File,
     month: TheMonth,
     confirm: Confirm = False,  # noqa: FBT002
+    drafts: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--preview",
+            help="Also write the invoices as drafts in Word; with --dry-run without changing the "
+            "workbook.",
+        ),
+    ] = False,
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002
 ) -> None:
     """Compute what a month is to bill, and who pays it. Running it again is safe.
 
-    Example: quotepart generate Billing.xlsm --month 2026-10
+    Example: quotepart generate Billing.xlsm --month 2026-10 --preview
     """
-    _run(
-        "generate",
-        file,
-        lambda content: generate_job(content, month, confirmed=confirm or dry_run),
-        as_json=as_json,
-        dry_run=dry_run,
-    )
+    with showing.progress("preview", quiet=as_json or not drafts) as on_drafted:
+        request = replace(_request(month), on_issued=on_drafted)
+        _run(
+            "generate",
+            file,
+            lambda content: generate_job(content, month, confirmed=confirm or dry_run),
+            as_json=as_json,
+            dry_run=dry_run,
+            preview=(lambda content: preview_job(content, request)) if drafts else None,
+        )
 
 
 @app.command()
@@ -327,6 +338,7 @@ def _run(  # noqa: PLR0913 - what every job needs
     as_json: bool,
     dry_run: bool,
     recover: bool = True,
+    preview: Callable[[Content], Proposal] | None = None,
     then: Callable[[Report], None] | None = None,
 ) -> None:
     language = [system_language()]
@@ -338,7 +350,7 @@ def _run(  # noqa: PLR0913 - what every job needs
     with refusals(job, str(file), language, as_json=as_json):
         book: ClosedBook = open_book(file)
         try:
-            report = run(book, deciding, dry_run=dry_run, recover=recover)
+            report = run(book, deciding, dry_run=dry_run, recover=recover, preview=preview)
         except BillingError:
             language[0] = settings_of(book).language
             raise

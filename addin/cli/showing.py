@@ -38,11 +38,20 @@ def show(report: Report, language: Language, *, as_json: bool) -> ExitStatus:
         print_json(report.record())
         return report.exit_status
     screen = console()
+    _show_outcome(report, report.findings, language, screen)
+    if report.preview is not None:
+        new = [told for told in report.preview.findings if told not in report.findings]
+        _show_outcome(report.preview, new, language, screen)
+    return report.exit_status
+
+
+def _show_outcome(
+    report: Report, findings: list[Told], language: Language, screen: Console
+) -> None:
     screen.print(Text(summary(report, language)))
-    show_findings(report.findings, screen)
+    show_findings(findings, screen)
     if report.invoices:
         screen.print(invoice_table(report, language))
-    return report.exit_status
 
 
 def print_json(record: dict[str, Any]) -> None:

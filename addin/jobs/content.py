@@ -1,6 +1,6 @@
 """The workbook as a job sees it: its tables, typed, and the firm that bills."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,7 +9,9 @@ from addin.errors import BillingError, Finding, Place, RefusedError
 from addin.jobs.firm import read_firm
 from addin.tables.catalogue import BY_NAME
 from addin.tables.columns import Record, TableSpec
+from addin.tables.edited import edited
 from addin.tables.editing import TableEditor
+from addin.tables.edits import TableEdit
 from addin.tables.grid import Grid
 from addin.tables.reading import Table, by_place, read_table
 from addin.tables.references import unknown_references
@@ -18,7 +20,8 @@ from addin.words import Language
 
 R = TypeVar("R", bound=Record)
 
-STRUCTURE = frozenset({"TAB-01", "TAB-02", "TAB-03"})
+NO_TABLE = "TAB-01"
+STRUCTURE = frozenset({NO_TABLE, "TAB-02", "TAB-03"})
 """Findings without which no row of a table can be trusted."""
 
 
@@ -60,6 +63,19 @@ class Content:
         """To change it."""
         return TableEditor(self.table(record), self.language)
 
+    def after(self, edits: Iterable[TableEdit]) -> "Content":
+        """What the workbook holds once some edits of it are carried out, at most one a table.
+
+        It is what ``load`` would read then, without reading it.
+        """
+        tables = dict(self.tables)
+        for edit in edits:
+            before = tables[edit.table]
+            grid = edited(before.grid, edit)
+            tables[edit.table] = read_table(before.spec, grid, before=before)
+        missing = (finding for finding in self.findings if finding.code == NO_TABLE)
+        return _checked(self.book, tables, missing)
+
     def require_structure(self, *tables: str) -> None:
         """Refuse a workbook that lacks a table or a column.
 
@@ -88,15 +104,21 @@ def load(book: Book) -> Content:
     grids = book.read(BY_NAME)
     if not grids:
         raise NoTablesError(path=book.path.name)
-    findings = [
-        Finding("TAB-01", Place(name), {"table": name})
-        for name, spec in BY_NAME.items()
-        if name not in grids and not spec.optional
-    ]
     tables = {
         name: read_table(spec, grids[name]) if name in grids else empty_table(spec)
         for name, spec in BY_NAME.items()
     }
+    missing = [
+        Finding(NO_TABLE, Place(name), {"table": name})
+        for name, spec in BY_NAME.items()
+        if name not in grids and not spec.optional
+    ]
+    return _checked(book, tables, missing)
+
+
+def _checked(book: Book, tables: Mapping[str, Table[Any]], missing: Iterable[Finding]) -> Content:
+    """The content of these tables, with everything that is wrong in them and between them."""
+    findings = [*missing]
     for table in tables.values():
         findings += table.findings
     findings += unknown_references(tables)

@@ -34,6 +34,7 @@ class Report:
         totals: Figures of the job as decimal strings.
         invoices: One record per invoice issued.
         dry_run: Nothing was written, by request or, of a check, because it could not be.
+        preview: Of the drafts that were written of what the job left.
     """
 
     job: str
@@ -47,11 +48,14 @@ class Report:
     totals: dict[str, str] = field(default_factory=dict)
     invoices: list[dict[str, Any]] | None = None
     dry_run: bool = False
+    preview: "Report | None" = None
 
     @property
     def exit_status(self) -> ExitStatus:
         """1 when an error or a warning was found; a note needs nobody's attention."""
-        worth_a_look = any(told.severity != Severity.NOTE for told in self.findings)
+        previewed = self.preview.findings if self.preview is not None else []
+        told = (*self.findings, *previewed)
+        worth_a_look = any(one.severity != Severity.NOTE for one in told)
         return ExitStatus.FINDINGS if worth_a_look else ExitStatus.DONE
 
     def record(self) -> dict[str, Any]:
@@ -69,6 +73,8 @@ class Report:
         }
         if self.invoices is not None:
             record["invoices"] = self.invoices
+        if self.preview is not None:
+            record["preview"] = self.preview.record()
         return record
 
 

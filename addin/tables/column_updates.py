@@ -56,6 +56,12 @@ class ColumnUpdates(Mapping[int, Row]):
         """The cells of every row."""
         return _Values(self)
 
+    def by_column(self) -> Iterator[tuple[str, Integers, Coded]]:
+        """Each heading with the data rows that get a new cell under it, and these cells."""
+        for heading, column in self._columns.items():
+            changed = column.codes != KEPT
+            yield heading, self._indices[changed], column.where(changed)
+
     def rows(self) -> Iterator[dict[str, Cell]]:
         """The cells of every row, one after the other."""
         codes = [column.codes.tolist() for column in self._columns.values()]
@@ -82,6 +88,12 @@ class Block:
     columns: Sequence[Sequence[Cell] | Coded]
     height: int
 
+    def column(self, heading: str) -> Iterable[Cell]:
+        """The cells under a heading; None for each row where it has none."""
+        if heading not in self.headings:
+            return repeat(None, self.height)
+        return self.columns[self.headings.index(heading)]
+
     def rows(self) -> Iterator[Row]:
         """Each row with its cells by heading."""
         cells = zip(*self.columns, strict=True) if self.columns else repeat((), self.height)
@@ -107,6 +119,11 @@ class ColumnRows(Sequence[Row]):  # noqa: PLW1641 - its rows have no hash either
     def __iter__(self) -> Iterator[Row]:
         rows = chain.from_iterable(block.rows() for block in self._blocks)
         return rows if self._order is None else map(list(rows).__getitem__, self._order)
+
+    def column(self, heading: str) -> Iterable[Cell]:
+        """The cells under a heading, row by row; None where a row does not name it."""
+        cells = chain.from_iterable(block.column(heading) for block in self._blocks)
+        return cells if self._order is None else map(list(cells).__getitem__, self._order)
 
     @overload
     def __getitem__(self, at: int) -> Row: ...

@@ -98,7 +98,9 @@ def _records(record: type[R], rows: Sequence[dict[str, Any]]) -> list[R]:
     return records
 
 
-def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R]:
+def read_table(
+    spec: TableSpec[R], grid: Grid, *, typed: bool = True, before: Table[R] | None = None
+) -> Table[R]:
     """Type every cell of a grid and collect what is wrong with it.
 
     Args:
@@ -106,13 +108,20 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
         grid: Its cells; columns are found by heading in any language, or by field name.
         typed: The cells are those of a workbook. Those of a file to import may be texts that
             stand for numbers; its columns may be some of the table's, and its cells empty.
+        before: The table before an edit: a sound column that is its very list is not typed again.
     """
     found, findings = match_headings(spec, grid)
     findings += _missing_columns(spec, grid, found) if typed else _strange_columns(spec, grid)
     indices = filled_rows(grid)
     values: dict[str, list[Any]] = {}
     codes: dict[str, Coded] = {}
+    kept = frozenset() if before is None else _kept_columns(before, grid, found, indices)
     for column in spec.columns:
+        if before is not None and column.name in kept:
+            values[column.name] = before.values[column.name]
+            if column.name in before.codes:
+                codes[column.name] = before.codes[column.name]
+            continue
         cells = _cells(grid, found.get(column.name), indices)
         values[column.name], faults, as_codes = read_column(column, cells, typed=typed)
         if as_codes is not None:
@@ -130,6 +139,17 @@ def read_table(spec: TableSpec[R], grid: Grid, *, typed: bool = True) -> Table[R
     findings += (_missing_values(table) if typed else []) + _duplicate_keys(table)
     told = tuple(sorted(findings, key=by_place))
     return Table(spec, grid, indices, values, headings, told, codes)
+
+
+def _kept_columns(
+    before: Table[Any], grid: Grid, found: Mapping[str, int], indices: Sequence[int]
+) -> frozenset[str]:
+    """The fields whose values and findings are what they were: none, of a sound column."""
+    if grid.headings != before.grid.headings or indices != before.indices:
+        return frozenset()
+    faulty = {finding.where.column for finding in before.findings}
+    same = (name for name, at in found.items() if grid.columns[at] is before.grid.columns[at])
+    return frozenset(same) - faulty
 
 
 def by_place(finding: Finding) -> tuple[str, int, str, str]:
