@@ -20,6 +20,7 @@ from addin.books.closed.hyperlinks import follow_hyperlinks
 from addin.books.closed.mentions import speaks_of
 from addin.books.closed.obstacles import refuse_obstacles
 from addin.books.closed.package import Package
+from addin.books.closed.row_heights import fit_rows, wrapping_styles
 from addin.books.closed.row_plan import RowPlan, plan_rows
 from addin.books.closed.shape_links import follow_shapes
 from addin.books.closed.shared_formulas import write_out
@@ -141,8 +142,11 @@ class _Patch:
         return SheetPart.open(self.package, sheet)
 
     def _finish_sheets(self) -> None:
+        wrapping = wrapping_styles(self.package, self.layout.part)
         for plan in self.plans:
-            self.parts[plan.table.sheet_part].fit_dimension(_area_after(plan))
+            part = self.parts[plan.table.sheet_part]
+            fit_rows(part, plan, wrapping)
+            part.fit_dimension(_area_after(plan))
         for name, part in self.parts.items():
             part.renew_frame()
             self.package.put(name, part.text.pieces)
