@@ -53,13 +53,13 @@ class Figure:
         spec = BY_NAME[self.table]
         factors = "*".join(one.factor(spec, language) for one in self.conditions)
         if not self.total:
-            return f"=SUMPRODUCT({factors}*1)"
+            return up_to_date(f"SUMPRODUCT({factors}*1)")
         sums = (
             f"SUMPRODUCT({factors}*1,{whole_column(spec, field, language)})"
             for field in (self.total, self.less)
             if field
         )
-        return "=" + "-".join(sums)
+        return up_to_date("-".join(sums))
 
     def value(self, rows: Rows) -> Decimal:
         """What it comes to in these rows."""
@@ -69,6 +69,17 @@ class Figure:
         return sum(
             (_number(row, self.total) - _number(row, self.less) for row in meant), Decimal(0)
         )
+
+
+def up_to_date(number: str) -> str:
+    """The formula of a number that no program takes from the file as it was last worked out.
+
+    LibreOffice trusts the results that it finds, also when a command has changed the rows since;
+    but what depends on today, as the month in work may, it works out whenever it opens a file.
+    """
+    if MONTH_NAME in number or YEAR_NAME in number:
+        return f"={number}"
+    return f"=IF({MONTH_NAME}>0,{number},0)"
 
 
 def _number(row: Row, field: str) -> Decimal:
@@ -171,13 +182,13 @@ def faults_formula(language: Language) -> str:
             if column.writer is Writer.FORMULA and column.name == "check":
                 checks = whole_column(spec, "check", language)
                 counts.append(f'COUNTIF({checks},"?*")-COUNTIF({checks},{ok})')
-    return "=" + "+".join(counts)
+    return up_to_date("+".join(counts))
 
 
 def rows_formula(spec: TableSpec[Any], language: Language) -> str:
     """How many rows of a table are filled."""
     required = next((one.name for one in spec.columns if one.required), spec.columns[0].name)
-    return f"=COUNTA({whole_column(spec, required, language)})"
+    return up_to_date(f"COUNTA({whole_column(spec, required, language)})")
 
 
 def month_formula(language: Language) -> str:

@@ -76,7 +76,10 @@ WIDTHS = {
     "de": 44,
 }
 WRAPPED = frozenset(
-    {"message", "description", "text_override", "address", "note", "en", "fr", "nl", "de"}
+    {
+        *("message", "description", "text_override", "address", "note", "reason"),
+        *("en", "fr", "nl", "de"),
+    }
 )
 _WIDEST = 48
 _FILTER_BUTTON = 4  # and the indent before the words

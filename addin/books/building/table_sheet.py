@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin.books.building.checks import formula_of
 from addin.books.building.content import Row, cell_for, column_of_value
+from addin.books.building.figures import up_to_date
 from addin.books.building.formulas import whole_column
 from addin.books.building.highlights import highlights
 from addin.books.building.layout import (
@@ -127,7 +128,7 @@ class TableSheet:
             if column.kind in (kinds.AMOUNT, kinds.QUANTITY):
                 area = whole_column(self.spec, column.name, self.language)
                 value = sum(cell for cell in shown if isinstance(cell, int | Decimal))
-                formula = f"=SUBTOTAL({_SUM_IN_VIEW},{area})"
+                formula = up_to_date(f"SUBTOTAL({_SUM_IN_VIEW},{area})")
                 self.sheet.write_formula(BACK_ROW, position, formula, total, float(value))
 
     def _add_table(self, height: int) -> None:
