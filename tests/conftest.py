@@ -4,6 +4,7 @@ A night of properties, thousands of examples each: ``make night``.
 """
 
 import gc
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from coverage import Coverage
 from einvoices_corpus import PEPPOL_SCHEMATRON
 from excel.written import Inspector
 from hypothesis import Phase, settings
+from pressing import Opener
 
 from addin.books.calc.engine import activate
 from addin.books.calc.office import OfficeMissingError, bridge, office_command
@@ -47,6 +49,7 @@ LONGEST = (
     "books/test_builder_computed.py",
     "test_looking_buttons.py",
     "test_invoice_buttons.py",
+    "test_refusing_buttons.py",
     "books/test_live_faults.py",
     "books/test_kills.py",
     "test_asking_button.py",
@@ -82,7 +85,11 @@ UNTRACED = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell the marks that tests may carry."""
+    """Tell the marks that tests may carry.
+
+    Until all tests are collected, nothing is searched for unreachable objects: what comes in stays.
+    """
+    gc.disable()
     config.addinivalue_line(
         "markers", "unsound(reason): the files that it writes are broken on purpose"
     )
@@ -103,6 +110,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Keep the thousands of tests out of each search for unreachable objects."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
@@ -154,9 +162,12 @@ def no_factur_x_pdfs() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def inspector() -> Iterator[Inspector]:
+def inspector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inspector]:
     """Sees every workbook that a closed book writes in this process."""
-    inspector = Inspector()
+    own = tmp_path_factory.getbasetemp()
+    known = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "workbooks-looked-at"
+    known.mkdir(exist_ok=True)
+    inspector = Inspector(known)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClosedBook, "write", inspector.watched(ClosedBook.write))
         yield inspector
@@ -185,3 +196,17 @@ def office_app() -> Iterator[xlwings.App]:
     yield app
     app.quit()
     xlwings.engines.active = before
+
+
+@pytest.fixture
+def opened(office_app: xlwings.App) -> Iterator[Opener]:
+    """Opens workbooks, which are closed without saving at the end."""
+    books: list[xlwings.Book] = []
+
+    def opening(path: Path) -> xlwings.Book:
+        books.append(office_app.books.open(path))
+        return books[-1]
+
+    yield opening
+    for book in books:
+        book.close()

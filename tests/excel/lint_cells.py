@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 from openpyxl.utils import column_index_from_string
@@ -39,6 +40,7 @@ def faults(package: Package) -> Iterator[Fault]:
                 yield part, f"{where}: {fault}"
 
 
+@lru_cache(maxsize=1)
 def shared_texts(package: Package) -> list[str]:
     """The texts that cells refer to by number."""
     tree = package.trees.get("xl/sharedStrings.xml")

@@ -37,7 +37,7 @@ def breaking(old: str, new: str) -> Callable[[ClosedBook, Sequence[TableEdit]], 
 def test_a_file_that_excel_would_repair_fails_its_test(
     tmp_path: Path, old: str, new: str, told: str
 ) -> None:
-    inspector = Inspector()
+    inspector = Inspector(tmp_path)
     book = ClosedBook(make_workbook(tmp_path / "Plan.xlsx"))
 
     inspector.watched(breaking(old, new))(book, [EDIT])
@@ -47,7 +47,7 @@ def test_a_file_that_excel_would_repair_fails_its_test(
 
 
 def test_a_sound_file_passes(tmp_path: Path) -> None:
-    inspector = Inspector()
+    inspector = Inspector(tmp_path)
     write = inspector.watched(ClosedBook.write)
 
     write(ClosedBook(make_workbook(tmp_path / "Plan.xlsx")), [EDIT])
@@ -57,7 +57,7 @@ def test_a_sound_file_passes(tmp_path: Path) -> None:
 
 
 def test_a_fault_that_was_there_before_is_not_one_of_the_edit(tmp_path: Path) -> None:
-    inspector = Inspector()
+    inspector = Inspector(tmp_path)
     path = with_text(make_workbook(tmp_path / "Plan.xlsx"), SHEET, "<pageMargins", "<pageMargin")
 
     inspector.watched(ClosedBook.write)(ClosedBook(path), [EDIT])
