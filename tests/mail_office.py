@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -52,6 +52,7 @@ class MailOffice:
     leaves_after_refusal: bool = False
     connections: int = 0
     signed_in: list[str] = field(default_factory=list)
+    password: str = field(default=PASSWORD, repr=False)
 
     def account(self, **given: Any) -> MailAccount:
         """How it is reached, without secrecy unless asked for."""
@@ -116,7 +117,7 @@ class MailOffice:
         """Whether somebody is let in."""
         assert isinstance(data, LoginPassword), mechanism
         self.signed_in.append(data.login.decode())
-        right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+        right = (data.login, data.password) == (USER.encode(), self.password.encode())
         return AuthResult(success=right, handled=right)
 
 
@@ -140,7 +141,11 @@ class _Controller(Controller):
 
 @contextmanager
 def mail_office(
-    *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None, keys: bool = False
+    *,
+    starttls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None,
+    keys: bool = False,
+    without: Sequence[str] = (),
 ) -> Iterator[MailOffice]:
     """A running mail server.
 
@@ -148,11 +153,12 @@ def mail_office(
         starttls: Its certificate, if it offers STARTTLS.
         tls: Its certificate, if it speaks TLS from the first word on.
         keys: Whether it wants everybody to sign in.
+        without: Ways to sign in that it does not know.
     """
     office = MailOffice()
     given: dict[str, Any] = {"auth_required": keys, "auth_require_tls": False}
     if keys:
-        given["authenticator"] = office.authenticator
+        given |= {"authenticator": office.authenticator, "auth_exclude_mechanism": without}
     given |= {"hostname": "127.0.0.1", "port": 0, "ssl_context": tls, "tls_context": starttls}
     controller = _Controller(office, **given)
     with warnings.catch_warnings():

@@ -49,6 +49,7 @@ class Sftp:
             zero. 0 for never.
         signed_in: How often a password was looked at.
         hang: Do what is asked of a renaming, and never answer.
+        public_key: Who has the other half of it is let in without a password, as OpenSSH writes it.
     """
 
     port: int
@@ -57,6 +58,7 @@ class Sftp:
     lose: int = 0
     signed_in: int = 0
     hang: bool = False
+    public_key: str = ""
 
 
 @contextmanager
@@ -77,6 +79,13 @@ def sftp_server(folder: Path) -> Iterator[Sftp]:  # noqa: C901 - two small class
 
         def password_auth_supported(self) -> bool:
             return True
+
+        def public_key_auth_supported(self) -> bool:
+            return bool(made.public_key)
+
+        def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+            known = asyncssh.import_public_key(made.public_key)
+            return (username, key) == (USER, known)
 
         def validate_password(self, username: str, password: str) -> bool:
             made.signed_in += 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -88,7 +89,7 @@ def activate(
     Example: quotepart client activate Billing.xlsm DUPONT MARTIN
     """
     request = StatusRequest(_now, tuple(client), dry_run=dry_run)
-    job = _about(activate_job, request)
+    job = partial(activate_job, request=request)
     _carry_out(ACTIVATE, file, job, as_json=as_json, dry_run=dry_run)
 
 
@@ -103,7 +104,7 @@ def withdraw(
     Example: quotepart client withdraw Billing.xlsm DUPONT
     """
     request = StatusRequest(_now, tuple(client), dry_run=dry_run)
-    job = _about(withdraw_job, request)
+    job = partial(withdraw_job, request=request)
     _carry_out(WITHDRAW, file, job, as_json=as_json, dry_run=dry_run)
 
 
@@ -122,17 +123,8 @@ def accept(
     Example: quotepart client accept Billing.xlsm answers/dupont.eml answers/martin.msg
     """
     request = AcceptRequest(_now, tuple(answer), dry_run=dry_run)
-
-    def job(content: Content) -> Proposal:
-        return accept_job(content, request)
-
+    job = partial(accept_job, request=request)
     _carry_out(ACCEPT, file, job, as_json=as_json, dry_run=dry_run)
-
-
-def _about(
-    decide: Callable[[Content, StatusRequest], Proposal], request: StatusRequest
-) -> Callable[[Content], Proposal]:
-    return lambda content: decide(content, request)
 
 
 def _carry_out(

@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from addin.delivery.faults import OutcomeUnknownError
+from addin.delivery.faults import OutcomeUnknownError, UnreadableAnswerError
 from addin.delivery.web import Web
 
 T = TypeVar("T")
@@ -153,11 +153,9 @@ def read_receipt(web: Web, response: httpx.Response, kind: type[T]) -> T:
         OutcomeUnknownError: It is something else.
     """
     try:
-        return TypeAdapter(kind).validate_json(response.content)
-    except ValidationError as fault:
-        raise OutcomeUnknownError(
-            answered=False, platform=web.platform, reason=web.clean(_lacking(fault))
-        ) from None
+        return read(web, response, kind)
+    except UnreadableAnswerError as fault:
+        raise OutcomeUnknownError(answered=False, **fault.values) from None
 
 
 def _lacking(fault: ValidationError) -> str:

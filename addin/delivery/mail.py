@@ -7,6 +7,7 @@ breaks: until its text was handed over it was surely not sent; from then on nobo
 import smtplib
 import ssl
 import time
+from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,12 +30,15 @@ from addin.delivery.mail_faults import (
     MailUnreachableError,
     MailUnsafeError,
 )
+from addin.delivery.server_name import is_server_name
 from addin.tables.sheets.settings import Firm
 
 KEY = "mail"
 """Under this name the keyring has the password of the mail server."""
 
 USUAL_PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
+NUL = "\0"
+GO_ON, SIGNED_IN = 334, 235
 GONE_AWAY = 421  # the server closes the connection, whatever was asked
 MINUTE = 60.0
 
@@ -214,7 +218,10 @@ class Mailer:
         if not account.user:
             return
         try:
-            smtp.login(account.user, account.password)
+            if f"{account.user}{account.password}".isascii():
+                smtp.login(account.user, account.password)
+            else:
+                _sign_in_with_accents(smtp, account.user, account.password)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as fault:
             self._close()
             reason = _told(fault)
@@ -277,15 +284,41 @@ class Mailer:
             self._smtp = None
 
 
+def _sign_in_with_accents(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    """Sign in with letters that smtplib cannot send: PLAIN has UTF-8 (RFC 4616), LOGIN in practice.
+
+    Raises:
+        SMTPAuthenticationError: The server does not take them.
+        SMTPNotSupportedError: It knows neither way.
+    """
+    ways = smtp.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in ways:
+        answer = smtp.docmd("AUTH", f"PLAIN {_base64(f'{NUL}{user}{NUL}{password}')}")
+    elif "LOGIN" in ways:
+        answer = smtp.docmd("AUTH", f"LOGIN {_base64(user)}")
+        if answer[0] == GO_ON:
+            answer = smtp.docmd(_base64(password))
+    else:
+        raise smtplib.SMTPNotSupportedError("AUTH")
+    if answer[0] != SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(*answer)
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode("ascii")
+
+
 def _parted(server: str, usual: int) -> tuple[str, int]:
     """Host and port of a setting such as ``smtp.example.com:587``."""
     host, colon, port = server.strip().rpartition(":")
     if not colon:
         host, port = port, str(usual)
-    if not host or " " in host or "/" in host or not port.isdecimal() or int(port) > 65535:
+    host = host.strip("[]")
+    is_port = port.isdecimal() and int(port) <= 65535
+    if not is_server_name(host) or " " in host or "/" in host or not is_port:
         heading = Firm.spec.column("mail_server").heading
         raise MailSettingsError(setting=heading, found=server or "-")
-    return host.strip("[]"), int(port)
+    return host, int(port)
 
 
 def _is_this_computer(host: str) -> bool:

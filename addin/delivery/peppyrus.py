@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
@@ -64,12 +63,7 @@ class Peppyrus:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._web.close()
 
     def send(self, document: Document) -> Receipt:

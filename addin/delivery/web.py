@@ -3,11 +3,11 @@
 import json
 import random
 import time
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from addin.delivery.faults import (
     UnreadableAnswerError,
     UnsafeAddressError,
 )
+from addin.delivery.server_name import is_server_name
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 NOT_TAKEN = frozenset({429, 503})
@@ -65,6 +66,7 @@ class Web:
 
     Raises:
         UnsafeAddressError: The address would show the key to others.
+        KeyRefusedError: The key has a sign in it that no header may have.
     """
 
     def __init__(  # noqa: PLR0913 - what a connection is made of
@@ -82,21 +84,19 @@ class Web:
         self._secrets = tuple(one for one in secrets if one)
         self._sleep = sleep
         self._next = 0.0
+        sent = {"Accept": "application/json", **(headers or {})}
+        if odd := _unsendable("".join(sent.values())):
+            raise KeyRefusedError(platform=platform, reason=odd)
         self._client = httpx.Client(
             base_url=safe_address(address),
-            headers={"Accept": "application/json", **(headers or {})},
+            headers=sent,
             timeout=self.patience.timeout,
         )
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ class Web:
             except NEVER_LEFT as failure:
                 fault = self._unreachable(failure)
                 wait = None
-            except httpx.TransportError as failure:
+            except httpx.RequestError as failure:  # that it cannot be unpacked is one too
                 if once:
                     raise self._unknown(failure, answered=False) from None
                 fault, wait = self._unreachable(failure), None
@@ -207,14 +207,25 @@ def safe_address(address: str) -> str:
     """
     try:
         parts = urlsplit(address.strip())
-        host, known_port = parts.hostname, parts.port
-    except ValueError:
-        raise UnsafeAddressError(address=address) from None
+        url, known_port = httpx.URL(address.strip()), parts.port
+        host, looked_up = url.host, url.raw_host.decode("ascii")
+    except (ValueError, httpx.InvalidURL):
+        raise UnsafeAddressError(address=address.rpartition("@")[2]) from None
     del known_port
     local = parts.scheme == "http" and host in LOOPBACK
-    if not host or parts.username or not (parts.scheme == "https" or local):
+    if not is_server_name(looked_up) or parts.username or not (parts.scheme == "https" or local):
         raise UnsafeAddressError(address=parts.hostname or address)
     return address.strip().rstrip("/")
+
+
+def _unsendable(header: str) -> str:
+    """The first sign of a text that a header cannot carry; it came along when a key was copied.
+
+    >>> _unsendable("Bearer abc"), _unsendable("Bearer abc\u200b")
+    ('', 'U+200B ZERO WIDTH SPACE')
+    """
+    odd = next((sign for sign in header if not " " <= sign <= "~"), "")
+    return f"U+{ord(odd):04X} {unicodedata.name(odd, '')}".strip() if odd else ""
 
 
 def asked_to_wait(header: str) -> float | None:

@@ -14,7 +14,6 @@ from datetime import date
 from io import TextIOWrapper
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Self
 
 from addin.registers.faults import NotKboFileError
@@ -23,7 +22,16 @@ Row = tuple[str, ...]
 Progress = Callable[[int, int], None]
 """Told how many bytes are done of how many."""
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, csv.Error, IndexError, UnicodeDecodeError)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    csv.Error,
+    IndexError,
+    UnicodeDecodeError,
+    RuntimeError,  # behind a password, or packed anew in a way that zipfile does not know
+    OSError,  # the disk or the network drive it lies on is gone
+)
 ROWS_AT_ONCE = 20_000  # between two words to whoever waits
 
 
@@ -71,12 +79,7 @@ class KboFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

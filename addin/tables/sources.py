@@ -10,7 +10,7 @@ from datetime import timedelta
 from io import StringIO
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 import python_calamine
@@ -20,6 +20,9 @@ from addin.tables.excel_errors import error_values
 from addin.tables.grid import Cell, Grid
 
 DELIMITERS = ",;\t|"
+_BEHIND = "\ue000"
+"""No text of a firm: a sign for private use (Unicode, chapter 23.5)."""
+
 TITLES = 50
 """The headings stand within so many lines from the top."""
 # OWASP, "CSV Injection"; the wide ones are signs to the spreadsheets of Asia.
@@ -54,6 +57,12 @@ class NotRecordsError(BillingError):
     """The json file is not a list of records."""
 
     code = "IMP-05"
+
+
+class UnclosedQuoteError(BillingError):
+    """A cell of a csv file begins with a quotation mark and has no end."""
+
+    code = "IMP-25"
 
 
 def read_source(path: Path, headed_by: Collection[str] = ()) -> Grid:
@@ -114,34 +123,63 @@ def _is_record(record: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
 
 
 def _csv(path: Path, headed_by: frozenset[str]) -> Grid:
-    rows = _csv_rows(_decoded(path.read_bytes()), headed_by)
+    rows = _csv_rows(path, headed_by)
     body: list[list[Cell]] = [[unguarded(cell) for cell in row] for row in rows[1:]]
     return _grid(path, rows, body, headed_by)
 
 
-def _csv_rows(text: str, headed_by: frozenset[str]) -> list[list[str]]:
+class _Split(NamedTuple):
+    """A csv file parted by one sign.
+
+    Attributes:
+        unclosed: The line, from 1, of a cell whose quotation mark is never closed, so that it holds
+            the rest of the file; 0 where there is none.
+    """
+
+    rows: list[list[str]]
+    unclosed: int
+
+
+def _csv_rows(path: Path, headed_by: frozenset[str]) -> list[list[str]]:
     """The cells of a csv file; the sign between them is the one that its headings are parted by."""
+    text = _decoded(path.read_bytes())
     usual = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = _split(text, usual)
-    if not headed_by or _headings_in(rows, 0, headed_by) > 1:
-        return rows
-    # A title tells nothing about the signs between the cells below it.
-    found = [rows, *(_split(text, one) for one in DELIMITERS if one != usual and one in text)]
-    return max(found, key=lambda rows: _headings_in(rows, _top(rows, headed_by), headed_by))
+    found = _split(text, usual)
+    if headed_by and _headings_in(found.rows, 0, headed_by) <= 1:
+        # A title tells nothing about the signs between the cells below it.
+        others = (_split(text, one) for one in DELIMITERS if one != usual and one in text)
+        found = max(
+            (found, *others),
+            key=lambda one: _headings_in(one.rows, _top(one.rows, headed_by), headed_by),
+        )
+    if found.unclosed:
+        raise UnclosedQuoteError(path=path, line=found.unclosed)
+    return found.rows
 
 
 def csv_rows(path: Path, headed_by: Collection[str] = ()) -> list[list[str]]:
     """All the cells of a csv file, as they are written in it.
 
     Raises:
+        UnclosedQuoteError: One of them has no end.
         ValueError: It is no text.
         OSError: It cannot be read.
     """
-    return _csv_rows(_decoded(path.read_bytes()), frozenset(map(folded_heading, headed_by)))
+    return _csv_rows(path, frozenset(map(folded_heading, headed_by)))
 
 
-def _split(text: str, delimiter: str) -> list[list[str]]:
-    return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+def _split(text: str, delimiter: str) -> _Split:
+    """The rows of a text; a line of our own behind it tells whether the last of them has an end."""
+    whole = text if not text or text.endswith(("\n", "\r")) else f"{text}\n"
+    reader = csv.reader(StringIO(whole + _BEHIND, newline=""), delimiter=delimiter)
+    rows: list[list[str]] = []
+    line = 0
+    for row in reader:
+        if row == [_BEHIND]:
+            return _Split(rows, 0)
+        rows.append(row)
+        before, line = line, reader.line_num
+    return _Split(rows, before + 1)
 
 
 def _top(rows: Sequence[Sequence[object]], headed_by: frozenset[str]) -> int:

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
 from threading import Thread
+from typing import Any
 
 import pytest
 import trustme
@@ -196,7 +197,7 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 
 @pytest.mark.parametrize("security", [MailSecurity.STARTTLS, MailSecurity.TLS])
 def test_a_password_goes_over_a_secret_way(security: MailSecurity, authority: trustme.CA) -> None:
-    way = {security.value: certified(authority)}
+    way: dict[str, Any] = {security.value: certified(authority)}
     with mail_office(**way, keys=True) as office:
         given = {"security": security, "context": trusting(authority)}
         with Mailer(office.account(**given, user=USER, password=PASSWORD)) as mailer:
@@ -212,7 +213,7 @@ def test_a_certificate_that_is_not_right_gets_no_password(
 ) -> None:
     name = "mail.other.example" if fault == "another name" else "127.0.0.1"
     trusted = trusting(authority) if fault == "another name" else None
-    way = {security.value: certified(authority, name)}
+    way: dict[str, Any] = {security.value: certified(authority, name)}
     with mail_office(**way, keys=True) as office:
         account = office.account(security=security, context=trusted, user=USER, password=PASSWORD)
         with Mailer(account) as mailer, pytest.raises(MailUnsafeError):
@@ -241,6 +242,28 @@ def test_a_mail_program_on_this_computer_may_have_it() -> None:
         with Mailer(near.account(user=USER, password=PASSWORD)) as mailer:
             mailer.send(mail())
         assert (near.signed_in, near.taken()) == ([USER], ["marie@dupont.example"])
+
+
+@pytest.mark.parametrize("without", [[], ["PLAIN"]])
+def test_a_password_may_have_accents(without: list[str]) -> None:
+    with mail_office(keys=True, without=without) as office:
+        office.password = "Été à Liège €"  # noqa: S105 - of a test
+        with Mailer(office.account(user=USER, password=office.password)) as mailer:
+            mailer.send(mail())
+        assert office.taken() == ["marie@dupont.example"]
+
+
+@pytest.mark.parametrize(
+    ("without", "told"), [([], "535"), (["PLAIN"], "535"), (["PLAIN", "LOGIN"], "AUTH")]
+)
+def test_a_wrong_password_with_accents_is_told_without_it(without: list[str], told: str) -> None:
+    with mail_office(keys=True, without=without) as office:
+        account = office.account(user=USER, password="falsché")  # noqa: S106 - of a test
+        with Mailer(account) as mailer, pytest.raises(MailKeyRefusedError) as refused:
+            mailer.send(mail())
+        assert office.messages == []
+    assert str(refused.value.values["reason"]).startswith(told)
+    assert "falsché" not in str(refused.value)
 
 
 def test_a_wrong_password_is_told_with_what_the_server_says() -> None:
@@ -287,7 +310,8 @@ def test_the_settings_name_server_and_port(
 
 
 @pytest.mark.parametrize(
-    "server", [None, "", "smtp.firm.example:", "a b:25", "https://x:25", "x:99999"]
+    "server",
+    [None, "", "smtp.firm.example:", "a b:25", "https://x:25", "x:99999", "smtp..firm.example:25"],
 )
 def test_a_setting_that_names_no_server_is_refused(server: str | None) -> None:
     with pytest.raises(MailSettingsError) as refused:

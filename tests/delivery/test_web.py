@@ -151,6 +151,7 @@ def test_an_answer_that_is_cut_or_late_is_asked_for_again(
     [
         (Mishap("", lost=True), False),
         (Mishap("", slow=0.5), False),
+        (Mishap("", 200, {"Content-Encoding": "gzip"}, b"not packed"), False),
         (Mishap("", 500), True),
         (Mishap("", 504), True),
     ],
@@ -204,6 +205,11 @@ def test_requests_are_no_closer_together_than_agreed(server: Echo) -> None:
         "https://user:secret@api.example.org",
         "http://localhost.example.org",
         "https://[::1",
+        "https://user:secret@[::1",
+        "https://api..example.org",
+        f"https://{'a' * 64}.example.org",
+        "https://xn--zz.example.org",
+        "https://api.exam\x00ple.org",
     ],
 )
 def test_a_key_goes_only_where_nobody_can_read_it(address: str) -> None:
@@ -217,6 +223,33 @@ def test_a_key_goes_only_where_nobody_can_read_it(address: str) -> None:
 @pytest.mark.parametrize("address", ["https://api.example.org/v1/", "http://127.0.0.1:8080"])
 def test_https_and_this_computer_are_safe(address: str) -> None:
     assert safe_address(f" {address} ") == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("copied_along", "told"),
+    [
+        ("\u200b", "U+200B ZERO WIDTH SPACE"),
+        ("\xa0", "U+00A0 NO-BREAK SPACE"),
+        ("\n", "U+000A"),
+        ("é", "U+00E9 LATIN SMALL LETTER E WITH ACUTE"),
+    ],
+)
+def test_a_sign_that_came_along_with_a_key_is_named_and_nothing_is_sent(
+    copied_along: str, told: str, server: Echo
+) -> None:
+    with pytest.raises(KeyRefusedError, match="SND-02") as caught:
+        Web("echo", server.address, QUICK, headers={"X-Api-Key": SECRET + copied_along})
+
+    assert caught.value.values == {"platform": "echo", "reason": told}
+    assert SECRET not in str(caught.value)
+    assert server.asked == []
+
+
+def test_an_answer_that_cannot_be_unpacked_is_asked_for_again(server: Echo, web: Web) -> None:
+    server.mishaps = [Mishap("GET", 200, {"Content-Encoding": "gzip"}, b"not packed")]
+
+    assert web.ask("GET", "a").json() == {"path": "/a"}
+    assert server.count("GET") == 2
 
 
 def test_a_long_answer_is_told_in_short(server: Echo, web: Web) -> None:

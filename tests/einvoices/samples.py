@@ -206,6 +206,11 @@ def credited(invoice: Invoice) -> Invoice:
     )
 
 
+def with_credits(invoices: dict[str, Invoice]) -> dict[str, Invoice]:
+    """Invoices by what they are, and behind them a credit note for each."""
+    return invoices | {f"{key}, credited": credited(one) for key, one in invoices.items()}
+
+
 ANNEX = Attachment(
     "ANNEX", "Time annex", content=b"%PDF-1.7", mime="application/pdf", filename="a.pdf"
 )
@@ -256,9 +261,7 @@ def belgian_cases() -> dict[str, Invoice]:
     ):
         lines = [piece("2.5", "80.00", category=category)]
         whole[f"{category} to {buyer.country}"] = issued(lines, [usual], buyer=buyer)
-    for key in list(whole):
-        whole[f"{key}, credited"] = credited(whole[key])
-    return whole
+    return with_credits(whole)
 
 
 def french_cases(einvoice: EInvoice) -> dict[str, Invoice]:
@@ -297,6 +300,4 @@ def french_cases(einvoice: EInvoice) -> dict[str, Invoice]:
     whole["to Switzerland"] = french(
         [piece("1", "100", category=VatCategory.O)], einvoice=einvoice, buyer=SWISS
     )
-    for key in list(whole):
-        whole[f"{key}, credited"] = credited(whole[key])
-    return whole
+    return with_credits(whole)

@@ -1,6 +1,5 @@
 """Figures and parties at the edge of what is billed: the official rules take them all."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,27 +19,19 @@ from einvoices.samples import (
     off,
     piece,
 )
+from einvoices.written_forms import FORMS, IDENTIFIED, Writer
 
 from addin.billing.choices import VatCategory
 from addin.billing.discounts import Discount
 from addin.billing.invoice import Exemption, Invoice, InvoiceLine, Party
 from addin.einvoices.building import electronic_invoice
 from addin.einvoices.checks import exact_findings
-from addin.einvoices.cii import to_cii
-from addin.einvoices.model import ElectronicInvoice
-from addin.einvoices.profiles import FRENCH_CII, FRENCH_UBL, PEPPOL, Profile
+from addin.einvoices.profiles import PEPPOL, Profile
 from addin.einvoices.rules.desk import Desk
 from addin.einvoices.rules.form import Form
 from addin.einvoices.rules.telling import told
 from addin.einvoices.rules.verdict import Breach, Flag
-from addin.einvoices.ubl import to_ubl
 
-Writer = Callable[[ElectronicInvoice, Profile], bytes]
-FORMS = [
-    (to_ubl, PEPPOL, Form.PEPPOL),
-    (to_ubl, FRENCH_UBL, Form.UBL_FR),
-    (to_cii, FRENCH_CII, Form.CII_FR),
-]
 ANYWHERE = "0088:7300010000001"
 """Electronic address of a buyer whose numbers tell none."""
 BUYERS = {
@@ -134,9 +125,7 @@ def small_businesses(profile: Profile) -> dict[str, Invoice]:
     }
 
 
-@pytest.mark.parametrize(
-    ("write", "profile", "form"), FORMS, ids=[form.value for _, _, form in FORMS]
-)
+@pytest.mark.parametrize(("write", "profile", "form"), FORMS, ids=IDENTIFIED)
 def test_whatever_is_awkward_about_figures_and_parties_passes(
     desk: Desk, write: Writer, profile: Profile, form: Form
 ) -> None:

@@ -1,6 +1,5 @@
 """Texts that no file likes: what XML cannot hold is left out, and nothing stands empty."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -21,21 +20,19 @@ from einvoices.samples import (
     off,
     piece,
 )
+from einvoices.written_forms import FORMS, IDENTIFIED, Writer
 from lxml import etree
 
 from addin.billing.discounts import Discount
 from addin.billing.invoice import Invoice, Note, Party
 from addin.documents.invoices import render_invoice
 from addin.einvoices.building import electronic_invoice
-from addin.einvoices.cii import to_cii
 from addin.einvoices.markup import legible
-from addin.einvoices.model import ElectronicInvoice
-from addin.einvoices.profiles import FRENCH_CII, FRENCH_UBL, PEPPOL, Profile
+from addin.einvoices.profiles import PEPPOL, Profile
 from addin.einvoices.rules.desk import Desk
 from addin.einvoices.rules.form import Form
 from addin.einvoices.ubl import to_ubl
 
-Writer = Callable[[ElectronicInvoice, Profile], bytes]
 HOSTILE = {
     "control characters": "Con\x00seil\x07 \x0bet\x0c com\x1bptes\x1f",
     "C1 controls and noncharacters": "Con\x85seil \x9f\ufffe\uffff",
@@ -54,12 +51,6 @@ NOTHING = {
     "a lone surrogate": "\ud83d",
     "a no-break space": "\N{NO-BREAK SPACE}",
 }
-FORMS = [
-    (to_ubl, PEPPOL, Form.PEPPOL),
-    (to_ubl, FRENCH_UBL, Form.UBL_FR),
-    (to_cii, FRENCH_CII, Form.CII_FR),
-]
-IDENTIFIED = [form.value for _, _, form in FORMS]
 
 
 def saying(text: str, profile: Profile) -> Invoice:

@@ -1,23 +1,20 @@
 """Whatever a firm issues passes the schemas and the official rules."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from einvoices.official import breaches
 from einvoices.samples import ANNEX, belgian_cases, french_cases
+from einvoices.written_forms import Writer
 
 from addin.billing.choices import EInvoice
 from addin.billing.invoice import Invoice
 from addin.einvoices.building import electronic_invoice
 from addin.einvoices.cii import to_cii
-from addin.einvoices.model import ElectronicInvoice
 from addin.einvoices.profiles import FACTUR_X, FRENCH_CII, FRENCH_UBL, PEPPOL, Profile
 from addin.einvoices.rules.desk import Desk
 from addin.einvoices.rules.form import Form
 from addin.einvoices.ubl import to_ubl
-
-Writer = Callable[[ElectronicInvoice, Profile], bytes]
 
 
 def told(

@@ -1,96 +1,24 @@
 """Import: all rows or none, each fault with its place, what was invoiced untouched."""
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
+from importing_firm import FIRM, import_, refused, rows_of
 from memory_book import MemoryBook
 
-from addin.billing.calendar import Month
 from addin.billing.choices import PlanStatus
-from addin.books.building.content import cell_for
-from addin.books.sample import sample_rows
 from addin.errors import Finding, Place, RefusedError
-from addin.jobs.content import Content, load
-from addin.jobs.exporting import as_csv, as_json, records
-from addin.jobs.generating import generate
-from addin.jobs.importing import FACTS, IssuedTableError, import_table
-from addin.jobs.month_report import compare
-from addin.jobs.planning import plan
-from addin.jobs.report import ExitStatus, Report
-from addin.jobs.running import run
-from addin.jobs.telling import told_of
-from addin.tables.catalogue import BY_NAME, TABLES
-from addin.tables.grid import Cell, Grid
-from addin.tables.sources import read_source
-from addin.words import Language
-
-FIRM: Mapping[str, Sequence[Mapping[str, Any]]] = {
-    "Settings": [
-        {"setting": "language", "value": "en"},
-        {"setting": "payment_days", "value": 30.0},
-        {"setting": "month", "value": "2026-10"},
-    ],
-    "Clients": [
-        {"client": "C1", "name": "Dupont", "vat_number": "BE0123456749", "city": "Namur"},
-        {"client": "C2", "name": "Martin", "country": "FR", "city": "Paris"},
-    ],
-    "Staff": [{"person": "AD", "name": "Anne"}],
-    "Services": [{"service": "ACC", "name": "Accounts"}],
-    "Projects": [{"project": "P1", "name": "Books", "client": "C1"}],
-    "Timesheets": [
-        {
-            "entry": "T-000007",
-            "date": "2026-10-05",
-            "person": "AD",
-            "project": "P1",
-            "service": "ACC",
-            "minutes": 60,
-            "invoice": "2026-00001",
-        }
-    ],
-}
+from addin.jobs.content import load
+from addin.jobs.importing import FACTS, IssuedTableError
+from addin.jobs.report import ExitStatus
+from addin.tables.catalogue import BY_NAME
+from addin.tables.grid import Cell
 
 
 @pytest.fixture
 def book() -> MemoryBook:
     """A small workbook."""
     return MemoryBook(FIRM)
-
-
-def source(*lines: Mapping[str, Cell]) -> Grid:
-    """A file of records."""
-    names = list(dict.fromkeys(name for line in lines for name in line))
-    columns = tuple([line.get(name) for line in lines] for name in names)
-    return Grid("new.csv", "new.csv", 2, tuple(names), columns)
-
-
-def import_(book: MemoryBook, table: str, *lines: Mapping[str, Cell]) -> Report:
-    """Import records into a table."""
-    grid = source(*lines)
-    return run(book, lambda content: import_table(content, BY_NAME[table], grid), recover=False)
-
-
-def refused(book: MemoryBook, table: str, *lines: Mapping[str, Cell]) -> tuple[Finding, ...]:
-    """Why an import is refused; each reason can be said in every language."""
-    before = rows_of(book, table)
-    with pytest.raises(RefusedError) as caught:
-        import_(book, table, *lines)
-    assert book.writes == 0
-    assert rows_of(book, table) == before
-    for language in Language:
-        assert caught.value.sentence(language)
-        for told in told_of(caught.value, language):
-            assert told.message.startswith("new.csv")
-            assert told.sentence
-    return caught.value.findings
-
-
-def rows_of(book: MemoryBook, table: str) -> list[dict[str, Any]]:
-    """The rows of a table, as they would be exported."""
-    return records(load(book), BY_NAME[table])
 
 
 def test_new_rows_are_added_below(book: MemoryBook) -> None:
@@ -297,115 +225,6 @@ def test_an_entry_without_a_number_gets_one_that_neither_side_has(book: MemoryBo
     assert entries == ["T-000007", "T-000010", "T-000009", "T-000011"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("123456749", "BE0123456749"),
-        ("0123.456.749", "BE0123456749"),
-        ("be 0123 456 749", "BE0123456749"),
-        (123456749, "BE0123456749"),
-    ],
-)
-def test_a_vat_number_is_kept_in_its_canonical_form(
-    book: MemoryBook, typed: Cell, kept: str
-) -> None:
-    import_(book, "Clients", {"client": "C3", "name": "Noël", "vat_number": typed})
-
-    assert rows_of(book, "Clients")[-1]["vat_number"] == kept
-
-
-def test_a_vat_number_with_wrong_check_digits_is_refused(book: MemoryBook) -> None:
-    [finding] = refused(
-        book, "Clients", {"client": "C3", "name": "Noël", "vat_number": "0123456748"}
-    )
-
-    assert (finding.code, finding.where) == ("ID-03", Place("Clients", 2, "vat_number"))
-    assert finding.values["number"] == "0123456748"
-
-
-def test_a_register_number_is_checked_by_the_country_of_its_row(book: MemoryBook) -> None:
-    line = {"client": "C3", "name": "Noël", "country": "FR", "enterprise_number": "732 829 320"}
-    import_(book, "Clients", line, {**line, "client": "C4", "enterprise_number": "73282932000074"})
-
-    assert [row["enterprise_number"] for row in rows_of(book, "Clients")][2:] == ["732829320"] * 2
-
-
-@pytest.mark.parametrize("country", [{}, {"country": ""}])
-def test_a_register_number_is_checked_by_the_country_that_the_workbook_knows(
-    book: MemoryBook, country: Mapping[str, Cell]
-) -> None:
-    import_(book, "Clients", {"client": "C2", "enterprise_number": "732829320", **country})
-
-    assert rows_of(book, "Clients")[1]["enterprise_number"] == "732829320"
-    codes = [
-        finding.code
-        for finding in refused_after(
-            book, "Clients", {"client": "C1", "enterprise_number": "732829320", **country}
-        )
-    ]
-    assert codes == ["ID-06"]
-
-
-def refused_after(book: MemoryBook, table: str, *lines: Mapping[str, Cell]) -> tuple[Finding, ...]:
-    """Why a second import is refused."""
-    book.writes = 0
-    return refused(book, table, *lines)
-
-
-def test_an_iban_is_kept_in_its_canonical_form_and_refused_when_mistyped(book: MemoryBook) -> None:
-    import_(book, "ClientAccounts", {"client": "C1", "iban": "be68 5390 0754 7034"})
-    assert rows_of(book, "ClientAccounts")[0]["iban"] == "BE68539007547034"
-
-    [finding] = refused_after(book, "ClientAccounts", {"client": "C1", "iban": "BE68539007547035"})
-    assert (finding.code, finding.where) == ("ID-10", Place("ClientAccounts", 2, "iban"))
-
-
-def test_settings_are_imported_as_cells_of_their_own_kind(book: MemoryBook) -> None:
-    report = import_(
-        book,
-        "Settings",
-        {"setting": "payment_days", "value": "30"},
-        {"setting": "month", "value": "2026-11"},
-        {"setting": "Fin de mois", "value": "oui"},
-        {"setting": "iban", "value": "BE68 5390 0754 7034"},
-        {"setting": "phone", "value": None},
-    )
-
-    assert (report.added, report.changed, report.unchanged) == (3, 1, 1)
-    firm = load(book).firm
-    assert (firm.month, firm.end_of_month, firm.iban) == (
-        Month(2026, 11),
-        True,
-        "BE68539007547034",
-    )
-    assert load(book).tables["Settings"].values["value"][1:2] == [30.0]
-
-
-def test_a_setting_that_cannot_be_is_refused(book: MemoryBook) -> None:
-    findings = refused(
-        book,
-        "Settings",
-        {"setting": "payment_days", "value": "soon"},
-        {"setting": "fiscal_year_start", "value": 13},
-        {"setting": "vat_number", "value": "0123456748"},
-        {"setting": "colour", "value": "red"},
-    )
-
-    assert [(one.code, one.where.row, one.where.column) for one in findings] == [
-        ("TAB-05", 2, "value"),
-        ("SET-02", 3, "value"),
-        ("ID-03", 4, "value"),
-        ("TAB-09", 5, "setting"),
-    ]
-
-
-def test_a_setting_whose_cell_is_faulty_can_be_mended_by_import(book: MemoryBook) -> None:
-    book.put("Settings", 1, value="soon")
-
-    assert import_(book, "Settings", {"setting": "payment_days", "value": 14}).changed == 1
-    assert load(book).firm.payment_days == 14
-
-
 def test_a_workbook_that_lacks_a_table_takes_no_import(book: MemoryBook) -> None:
     book.drop("Services")
 
@@ -413,92 +232,6 @@ def test_a_workbook_that_lacks_a_table_takes_no_import(book: MemoryBook) -> None
         import_(book, "Staff", {"person": "BB", "name": "Berthe"})
 
     assert [finding.code for finding in caught.value.findings] == ["TAB-01"]
-
-
-MENTIONS = [
-    {"reason": "late payment", "language": "fr", "text": "Payable au comptant."},
-    {"reason": "late payment", "country": "BE", "language": "nl", "text": "Contant te betalen."},
-]
-
-
-def filled_in(language: Language) -> MemoryBook:
-    """The sample firm with its October generated: every table that has rows has some."""
-    cells = {
-        name: [
-            {one.name: cell_for(BY_NAME[name], one, row, language) for one in BY_NAME[name].columns}
-            for row in rows
-        ]
-        for name, rows in {"Mentions": MENTIONS, **sample_rows(language)}.items()
-    }
-    book = MemoryBook(cells, language)
-    run(book, lambda content: plan(content, 2026), recover=False)
-    run(book, lambda content: generate(content, Month(2026, 10)), recover=False)
-    run(book, lambda content: compare(content, Month(2026, 10)), recover=False)
-    return book
-
-
-IN_ORDER = [
-    "Settings",
-    "Lists",
-    "Mentions",
-    "Groups",
-    "Connections",
-    "Staff",
-    "Services",
-    "Clients",
-    "ClientAccounts",
-    "Projects",
-    "Phases",
-    "Rates",
-    "Tiers",
-    "Indexes",
-    "Metrics",
-    "Splits",
-    "Schedules",
-    "Retainers",
-    "Units",
-    "Progress",
-    "Expenses",
-    "Volumes",
-    "Plan",
-    "Timesheets",
-    "Overview",
-    "Prebilling",
-    "Allocations",
-    "WorkInProgress",
-]
-NOT_IN_THE_SAMPLE = {"Checks", "Mappings", "Deliveries", "NewClient"}
-"""Tables whose rows come from the jobs of other tests."""
-
-
-@pytest.mark.parametrize("form", ["csv", "json"])
-@pytest.mark.parametrize("language", Language)
-def test_what_is_exported_can_be_imported_into_an_empty_workbook(
-    tmp_path: Path, language: Language, form: str
-) -> None:
-    """Every table that may be imported, codes before what refers to them."""
-    assert set(IN_ORDER) == {spec.name for spec in TABLES} - FACTS - NOT_IN_THE_SAMPLE
-    full, empty = load(filled_in(language)), MemoryBook({}, Language.EN)
-    for name in [name for name in IN_ORDER if len(full.tables[name])]:
-        path = tmp_path / f"{name}.{form}"
-        path.write_text(exported(full, name, form), "utf-8", newline="")
-        grid = read_source(path)
-        report = run(empty, importer(name, grid), recover=False)
-        assert (report.added, report.findings) == (len(full.tables[name]), [])
-
-        assert records(load(empty), BY_NAME[name]) == records(full, BY_NAME[name])
-        again = run(empty, importer(name, grid), recover=False)
-        assert (again.added, again.changed) == (0, 0)
-
-
-def exported(content: Content, name: str, form: str) -> str:
-    """A table as the command line writes it."""
-    return (as_csv if form == "csv" else as_json)(content, BY_NAME[name])
-
-
-def importer(name: str, grid: Grid) -> Any:
-    """The job that imports a file."""
-    return lambda content: import_table(content, BY_NAME[name], grid)
 
 
 def test_an_amount_of_a_file_is_kept_to_the_cent(book: MemoryBook) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +44,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KboIndex]:
     take_in([full_zip(folder)], folder / "kbo.sqlite")
     with KboIndex(folder / "kbo.sqlite") as kept:
         yield kept
+
+
+def naming(folder: Path, names: Sequence[Sequence[str]], besides: Files | None = None) -> KboIndex:
+    """A register in which enterprises have these names, and the other files as they are given."""
+    facts: Files = {"meta": meta(1, "01-11-2026", "full")}
+    files = {**facts, **FULL, "denomination": names, **(besides or {})}
+    take_in([write_zip(folder / "full.zip", files)], folder / "kbo.sqlite")
+    return KboIndex(folder / "kbo.sqlite")
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample of the register is not here")
@@ -91,13 +99,8 @@ def test_an_enterprise_is_told_in_the_language_of_the_reader(index: KboIndex) ->
 
 def test_the_letters_of_the_legal_form_go_with_the_name(tmp_path: Path) -> None:
     flemish = [(BAKERY, "2", "001", "Bakkerij Janssens"), (GARAGE, "0", "001", "Garage")]
-    path = write_zip(
-        tmp_path / "full.zip",
-        {"meta": meta(1, "01-11-2026", "full"), **FULL, "denomination": flemish},
-    )
-    take_in([path], tmp_path / "kbo.sqlite")
 
-    with KboIndex(tmp_path / "kbo.sqlite") as kept:
+    with naming(tmp_path, flemish) as kept:
         assert told(kept, BAKERY, Language.FR).full_name == "Bakkerij Janssens BV"
         assert told(kept, GARAGE, Language.FR).full_name == "Garage SRL"
         assert told(kept, GARAGE, Language.NL).full_name == "Garage BV"
@@ -173,26 +176,16 @@ def test_the_likest_name_comes_first(tmp_path: Path) -> None:
     names = ["Dupont et fils immobilier", "Dupont", "Dupont Immobilier", "Dupont-Durand, associés"]
     numbers = [BAKERY, GARAGE, BROKE, PERSON]
     rows = [(number, "1", "001", name) for number, name in zip(numbers, names, strict=True)]
-    path = write_zip(
-        tmp_path / "full.zip",
-        {"meta": meta(1, "01-11-2026", "full"), **FULL, "denomination": rows},
-    )
-    take_in([path], tmp_path / "kbo.sqlite")
 
-    with KboIndex(tmp_path / "kbo.sqlite") as kept:
+    with naming(tmp_path, rows) as kept:
         assert kept.named("dupont")[0].name(Language.FR) == "Dupont"
         assert kept.named("dupont immobilier", most=1)[0].name(Language.FR) == "Dupont Immobilier"
 
 
 def test_whole_words_come_before_the_beginnings_of_words(tmp_path: Path) -> None:
     rows = [(BAKERY, "1", "001", "Dupontel"), (GARAGE, "1", "001", "Dupont")]
-    path = write_zip(
-        tmp_path / "full.zip",
-        {"meta": meta(1, "01-11-2026", "full"), **FULL, "denomination": rows},
-    )
-    take_in([path], tmp_path / "kbo.sqlite")
 
-    with KboIndex(tmp_path / "kbo.sqlite") as kept:
+    with naming(tmp_path, rows) as kept:
         assert [one.name(Language.FR) for one in kept.named("dupont")] == ["Dupont"]
         assert [one.name(Language.FR) for one in kept.named("dupont e")] == []
         assert [one.name(Language.FR) for one in kept.named("dupontel")] == ["Dupontel"]
@@ -204,16 +197,8 @@ def test_of_many_with_the_same_word_the_whole_name_is_found(tmp_path: Path) -> N
     rows = [(number, "1", "001", f"Immo {number} partners") for number in numbers]
     rows[350] = (numbers[350], "1", "001", "Immo")
     enterprises = [(number, "AC", "000", "2", "610", "", "01-01-2020") for number in numbers]
-    files: Files = {
-        "meta": meta(1, "01-11-2026", "full"),
-        "enterprise": enterprises,
-        "denomination": rows,
-        "address": [],
-    }
-    path = write_zip(tmp_path / "full.zip", files)
-    take_in([path], tmp_path / "kbo.sqlite")
 
-    with KboIndex(tmp_path / "kbo.sqlite") as kept:
+    with naming(tmp_path, rows, {"enterprise": enterprises, "address": []}) as kept:
         assert kept.named("immo")[0].name(Language.FR) == "Immo"
 
 

@@ -1,5 +1,6 @@
 """Taking the zip files of the KBO/BCE in: whole or not at all, updates on what is there."""
 
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -216,6 +217,20 @@ def broken_zips(folder: Path) -> Iterator[tuple[str, Path]]:
     with zipfile.ZipFile(letters, "w") as archive:
         archive.writestr("meta.csv", '"Variable","Other"\n')
     yield "meta.csv: Value", letters
+    yield "password", with_headers(full_zip(folder, 151), flags=1)
+    yield "compression", with_headers(full_zip(folder, 152), method=9)  # Deflate64 of Windows
+
+
+def with_headers(path: Path, flags: int = 0, method: int = zipfile.ZIP_DEFLATED) -> Path:
+    """A zip that says of each of its files that it is locked, or how it is packed."""
+    content = bytearray(path.read_bytes())
+    for signature, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        start = content.find(signature)
+        while start >= 0:
+            content[start + place : start + place + 4] = struct.pack("<HH", flags, method)
+            start = content.find(signature, start + 4)
+    path.write_bytes(content)
+    return path
 
 
 def test_a_file_that_is_not_the_register_is_refused_and_nothing_is_left(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Files to import: read whatever program wrote them, or refused with a sentence."""
 
+import csv
 import json
 import os
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -19,6 +21,8 @@ from addin.tables.sources import (
     SourceEmptyError,
     SourceMissingError,
     SourceUnreadableError,
+    UnclosedQuoteError,
+    csv_rows,
     read_source,
 )
 
@@ -93,6 +97,49 @@ def test_an_address_of_two_lines_stays_one_field(tmp_path: Path) -> None:
     grid = read_source(written(tmp_path, "x.csv", 'client,address\nC1,"Rue 1\r\nBoîte 2"\n'))
 
     assert grid.columns == (["C1"], ["Rue 1\r\nBoîte 2"])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('client;name\nA;Alpha\nB;"Beta\nC;Gamma\n', 3),
+        ('client;name\nA;"Alder\nand sons"\nB;"Beta', 4),
+        ('client;name\nA;"Alpha', 2),
+    ],
+)
+def test_a_cell_that_would_hold_the_rest_of_the_file_is_refused(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(UnclosedQuoteError) as refused:
+        read_source(path)
+
+    assert refused.value.code == "IMP-25"
+    assert refused.value.values == {"path": path, "line": line}
+
+
+def test_an_inch_within_a_cell_opens_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text('unit;note\ndisk;12" disk\nscreen;"24"" screen"\n', "utf-8")
+
+    assert read_source(path).columns[1] == ['12" disk', '24" screen']
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Co"])), min_size=1, max_size=5))
+def test_what_a_program_writes_as_csv_has_an_end(cells: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cells.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows([["a", *("b" for _ in cells)], ["x", *cells]])
+
+        try:
+            rows = csv_rows(path)
+        except ValueError:
+            assert "\0" in "".join(cells)
+        else:
+            assert rows[1] == ["x", *cells]
 
 
 def test_the_apostrophe_that_guards_a_formula_is_taken_off(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ handed over without an answer stays unknown.
 """
 
 import json
-from types import TracebackType
 from typing import Self
 
 from pydantic import Field
@@ -70,12 +69,7 @@ class Clearfacts:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._web.close()
 
     def find(self, parcel: Parcel) -> Trace:

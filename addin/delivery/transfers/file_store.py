@@ -4,31 +4,67 @@ A file gets its name once all of it is there, so that a program which watches th
 half of one. Until then its name ends with ``.part``; who finds that knows that it did not arrive.
 """
 
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 from addin.delivery.transfers.faults import NotDeliveredError, OtherFileError
 from addin.delivery.transfers.transfer import PARTIAL, Parcel, Trace
 
 
-class FileStore(Protocol):
-    """Folders on a server or on this computer; paths have forward slashes.
+class FileStore(ABC):
+    """A carrier into folders, on a server or on this computer; paths have forward slashes.
 
     Each of its functions raises a ``NotDeliveredError`` when the connection is lost.
+
+    Attributes:
+        name: Of the connection, for the messages.
     """
 
-    @property
-    def name(self) -> str:
-        """Of the connection, for the messages."""
+    name: str
 
+    def find(self, parcel: Parcel) -> Trace:
+        """See ``Carrier``."""
+        path = path_of(parcel)
+        there = self.read(path)
+        if there is not None:
+            return Trace.THERE if there == parcel.files[0].content else Trace.MISSING
+        return Trace.NONE if self.read(path + PARTIAL) is None else Trace.MISSING
+
+    def carry(self, parcel: Parcel) -> str:
+        """See ``Carrier``; the very same file that is there is left as it is.
+
+        Raises:
+            OtherFileError: Another file has its name.
+            NotDeliveredError: The store could not be used.
+            ArrivalUnknownError: The connection was lost while the file got its name.
+        """
+        path, content = path_of(parcel), parcel.files[0].content
+        there = self.read(path)
+        if there == content:
+            return ""
+        if there is not None:
+            raise OtherFileError(connection=self.name, file=path)
+        if parcel.folder:
+            self.make_folder(parcel.folder)
+        self.write(path + PARTIAL, content)
+        if self.read(path + PARTIAL) != content:
+            raise NotDeliveredError(connection=self.name, reason=f"{path}{PARTIAL}: incomplete")
+        self.give_name(path + PARTIAL, path)
+        return ""
+
+    @abstractmethod
     def read(self, path: str) -> bytes | None:
         """What a file holds; None when there is none."""
 
+    @abstractmethod
     def make_folder(self, folder: str) -> None:
         """Have a folder, and those above it."""
 
+    @abstractmethod
     def write(self, path: str, content: bytes) -> None:
         """Write a file, over an earlier one."""
 
+    @abstractmethod
     def give_name(self, path: str, name: str) -> None:
         """Give a file another path, unless there is one of it.
 
@@ -36,6 +72,9 @@ class FileStore(Protocol):
             OtherFileError: There is.
             ArrivalUnknownError: Whether it was done is not known.
         """
+
+    def _lost(self, error: Exception) -> NotDeliveredError:
+        return NotDeliveredError(connection=self.name, reason=reason_of(error))
 
 
 def path_of(parcel: Parcel) -> str:
@@ -49,32 +88,22 @@ def path_of(parcel: Parcel) -> str:
     return f"{parcel.folder}/{file.name}" if parcel.folder else file.name
 
 
-def found_in(store: FileStore, parcel: Parcel) -> Trace:
-    """What a store has of a parcel."""
-    path = path_of(parcel)
-    there = store.read(path)
-    if there is not None:
-        return Trace.THERE if there == parcel.files[0].content else Trace.MISSING
-    return Trace.NONE if store.read(path + PARTIAL) is None else Trace.MISSING
+def folders_down_to(folder: str) -> Iterator[str]:
+    """A folder on a server and those above it, the highest first.
 
-
-def put_into(store: FileStore, parcel: Parcel) -> None:
-    """Put the file of a parcel into a store; the very same file that is there is left as it is.
-
-    Raises:
-        OtherFileError: Another file has its name.
-        NotDeliveredError: The store could not be used.
-        ArrivalUnknownError: The connection was lost while the file got its name.
+    >>> list(folders_down_to("/in//ALDER/")), list(folders_down_to("in/ALDER"))
+    (['/in', '/in/ALDER'], ['in', 'in/ALDER'])
     """
-    path, content = path_of(parcel), parcel.files[0].content
-    there = store.read(path)
-    if there == content:
-        return
-    if there is not None:
-        raise OtherFileError(connection=store.name, file=path)
-    if parcel.folder:
-        store.make_folder(parcel.folder)
-    store.write(path + PARTIAL, content)
-    if store.read(path + PARTIAL) != content:
-        raise NotDeliveredError(connection=store.name, reason=f"{path}{PARTIAL}: incomplete")
-    store.give_name(path + PARTIAL, path)
+    above = "/" if folder.startswith("/") else ""
+    for part in filter(None, folder.split("/")):
+        yield above + part
+        above += f"{part}/"
+
+
+def reason_of(error: Exception) -> str:
+    """What is to be said of a fault of a connection, on one line; its kind where it is silent.
+
+    >>> reason_of(OSError("lost   on the way")), reason_of(EOFError())
+    ('lost on the way', 'EOFError')
+    """
+    return " ".join(str(error).split()) or type(error).__name__

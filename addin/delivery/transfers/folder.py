@@ -3,18 +3,16 @@
 import errno
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from addin.delivery.transfers.faults import NotDeliveredError, OtherFileError
-from addin.delivery.transfers.file_store import found_in, put_into
-from addin.delivery.transfers.transfer import Parcel, Trace
+from addin.delivery.transfers.file_store import FileStore
 
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS})
 """The disk knows no second name of a file: a USB stick, some network drives."""
 
 
-class Folder:
+class Folder(FileStore):
     """Carries files into a folder of this computer.
 
     Args:
@@ -31,22 +29,8 @@ class Folder:
             raise NotDeliveredError(connection=self.name, reason=str(self.base))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Nothing is open."""
-
-    def find(self, parcel: Parcel) -> Trace:
-        """See ``Carrier``."""
-        return found_in(self, parcel)
-
-    def carry(self, parcel: Parcel) -> str:
-        """See ``Carrier``."""
-        put_into(self, parcel)
-        return ""
 
     def read(self, path: str) -> bytes | None:
         """See ``FileStore``."""

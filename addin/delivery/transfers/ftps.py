@@ -5,21 +5,19 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BytesIO
-from types import TracebackType
+from io import BytesIO, TextIOWrapper
 from typing import Self
 
 from addin.delivery.keys import Key
 from addin.delivery.transfers.faults import (
     ArrivalUnknownError,
-    NotDeliveredError,
     OtherFileError,
+    RefusedDocumentError,
     SignInRefusedError,
     UntrustedServerError,
 )
-from addin.delivery.transfers.file_store import found_in, put_into
+from addin.delivery.transfers.file_store import FileStore, folders_down_to, reason_of
 from addin.delivery.transfers.server_address import ServerAddress
-from addin.delivery.transfers.transfer import Parcel, Trace
 
 PORT = 21
 PATIENCE_SECONDS = 20.0
@@ -28,6 +26,12 @@ NOT_THERE = ("550", "450")
 
 class _SameSession(ftplib.FTP_TLS):
     """Opens each data connection with the TLS session of the first, as many servers demand."""
+
+    def getline(self) -> str:
+        """See ``ftplib.FTP``; what greets in letters of Windows or of old is read all the same."""
+        if isinstance(self.file, TextIOWrapper) and self.file.errors == "strict":
+            self.file.reconfigure(errors="replace")
+        return super().getline()
 
     def ntransfercmd(
         self, cmd: str, rest: int | str | None = None
@@ -45,7 +49,7 @@ class _SameSession(ftplib.FTP_TLS):
         return secured, size
 
 
-class Ftps:
+class Ftps(FileStore):
     """Carries files to an FTP server that speaks TLS (explicit, RFC 4217), passive mode.
 
     Args:
@@ -87,12 +91,7 @@ class Ftps:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with suppress(OSError, EOFError, ftplib.Error):
             self._server.quit()
         self._server.close()
@@ -104,15 +103,6 @@ class Ftps:
             except ftplib.error_perm as error:
                 raise SignInRefusedError(connection=self.name, reason=str(error)) from None
             self._server.prot_p()
-
-    def find(self, parcel: Parcel) -> Trace:
-        """See ``Carrier``."""
-        return found_in(self, parcel)
-
-    def carry(self, parcel: Parcel) -> str:
-        """See ``Carrier``."""
-        put_into(self, parcel)
-        return ""
 
     def read(self, path: str) -> bytes | None:
         """See ``FileStore``."""
@@ -128,12 +118,9 @@ class Ftps:
 
     def make_folder(self, folder: str) -> None:
         """See ``FileStore``; a folder that is there is refused by the server, and that is fine."""
-        made = "/" if folder.startswith("/") else ""
-        for part in filter(None, folder.split("/")):
-            made += part
+        for one in folders_down_to(folder):
             with self._told(), suppress(ftplib.error_perm):
-                self._server.mkd(made)
-            made += "/"
+                self._server.mkd(one)
 
     def write(self, path: str, content: bytes) -> None:
         """See ``FileStore``."""
@@ -151,7 +138,7 @@ class Ftps:
         except ftplib.error_perm as error:
             raise self._lost(error) from None
         except (OSError, EOFError, ftplib.Error) as error:
-            raise ArrivalUnknownError(connection=self.name, reason=_reason(error)) from None
+            raise ArrivalUnknownError(connection=self.name, reason=reason_of(error)) from None
 
     @property
     def _server(self) -> ftplib.FTP_TLS:
@@ -167,10 +154,5 @@ class Ftps:
             raise UntrustedServerError(connection=self.name, reason=error.verify_message) from None
         except (OSError, EOFError, ftplib.Error) as error:
             raise self._lost(error) from None
-
-    def _lost(self, error: Exception) -> NotDeliveredError:
-        return NotDeliveredError(connection=self.name, reason=_reason(error))
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+        except ValueError as error:  # a path in two lines, which ftplib does not send
+            raise RefusedDocumentError(connection=self.name, reason=reason_of(error)) from None

@@ -10,7 +10,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
-from types import TracebackType
 from typing import Self
 
 from addin.delivery.mail import Mailer, message_identifier
@@ -64,13 +63,8 @@ class MailTransfer:
         self._mailer.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._mailer.__exit__(kind, failure, trace)
+    def __exit__(self, *failure: object) -> None:
+        self._mailer.__exit__(*failure)
 
     def find(self, parcel: Parcel) -> Trace:
         """See ``Carrier``; a mail leaves no trace."""

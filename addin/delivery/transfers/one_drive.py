@@ -7,7 +7,6 @@ address of an upload session is a secret of its own: the key is not sent to it.
 
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlsplit
 
@@ -97,18 +96,13 @@ class OneDrive:
         self._web: Web | None = None
 
     def __enter__(self) -> Self:
-        with told_of(self.name):
+        with told_of(self.name, underway=False):
             token = self._token()
             headers = {"Authorization": f"Bearer {token}"}
             self._web = self._opened(self._drive, headers, (token, self._key.secret))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._graph.close()
 
     @property
@@ -195,7 +189,8 @@ class OneDrive:
             answer = self._graph.ask("POST", path, json=wanted)
         except TurnedDownError as fault:
             raise _taken(fault) from None
-        address = read(self._graph, answer, _Session).address
+        with told_of(self.name, underway=False):
+            address = read(self._graph, answer, _Session).address
         parts = urlsplit(address)
         with self._opened(f"{parts.scheme}://{parts.netloc}", {}, (address,)) as pieces:
             return self._pieces(pieces, address, content)

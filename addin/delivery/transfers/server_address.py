@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from addin.delivery.server_name import is_server_name
 from addin.delivery.transfers.faults import UnusableAddressError
 
 
@@ -29,7 +30,7 @@ class ServerAddress:
         )
         known_port = int(port) if port.isdecimal() else usual_port
         if (
-            not host
+            not is_server_name(host)
             or set(host) & set("/@ ")
             or (colon and not port.isdecimal())
             or not 0 < known_port < 65536

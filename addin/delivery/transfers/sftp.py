@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from types import TracebackType
+from pathlib import Path
 from typing import Self
 
 import paramiko
@@ -17,20 +17,20 @@ import paramiko
 from addin.delivery.keys import Key
 from addin.delivery.transfers.faults import (
     ArrivalUnknownError,
-    NotDeliveredError,
     OtherFileError,
     OtherServerError,
     SignInRefusedError,
     UnknownServerError,
 )
-from addin.delivery.transfers.file_store import found_in, put_into
+from addin.delivery.transfers.file_store import FileStore, folders_down_to, reason_of
 from addin.delivery.transfers.server_address import ServerAddress
-from addin.delivery.transfers.transfer import Parcel, Trace
 
 PORT = 22
 PATIENCE_SECONDS = 20.0
 FINGERPRINT = "SHA256:"
-LOST = (OSError, EOFError, paramiko.SSHException)
+KEY_FILE = "file:"
+NO_SENSE = (paramiko.SSHException, paramiko.SFTPError)
+LOST = (OSError, EOFError, *NO_SENSE)
 """Of ``OSError`` only what has no answer of the server behind it."""
 
 
@@ -43,7 +43,7 @@ def fingerprint(key: paramiko.PKey) -> str:
     return FINGERPRINT + base64.b64encode(sha256(key.asbytes()).digest()).decode().rstrip("=")
 
 
-class Sftp:
+class Sftp(FileStore):
     """Carries files to an SFTP server.
 
     No password leaves before the server has shown the pinned key.
@@ -52,7 +52,7 @@ class Sftp:
         name: Of the connection, for the messages.
         address: Of the server.
         user: Who signs in.
-        key: The password.
+        key: The password; or ``file:`` and the path of a private key without a password of its own.
         host_key: The pinned fingerprint, such as ``SHA256:…``; empty when none is known yet.
         patience: Seconds to wait for each answer.
     """
@@ -84,12 +84,7 @@ class Sftp:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -108,12 +103,25 @@ class Sftp:
         self._require_host_key(fingerprint(self._transport.get_remote_server_key()))
         with self._told():
             self._transport.auth_timeout = self._patience
-            self._transport.auth_password(self._user, self._key.secret)
-            self._folders = paramiko.SFTPClient.from_transport(self._transport)
-            assert self._folders is not None
-            channel = self._folders.get_channel()
-            assert channel is not None
+            self._sign_in(self._transport)
+            channel = self._transport.open_session(timeout=self._patience)
             channel.settimeout(self._patience)
+            channel.invoke_subsystem("sftp")
+            self._folders = paramiko.SFTPClient(channel)
+
+    def _sign_in(self, transport: paramiko.Transport) -> None:
+        if self._key.secret.startswith(KEY_FILE):
+            path = Path(self._key.secret.removeprefix(KEY_FILE).strip())
+            transport.auth_publickey(self._user, self._private_key(path))
+        else:
+            transport.auth_password(self._user, self._key.secret)
+
+    def _private_key(self, path: Path) -> paramiko.PKey:
+        try:
+            return paramiko.PKey.from_path(path)
+        except Exception as error:  # noqa: BLE001 - each library below paramiko has faults of its own
+            reason = f"{path}: {reason_of(error)}"
+            raise SignInRefusedError(connection=self.name, reason=reason) from None
 
     def _require_host_key(self, found: str) -> None:
         if not self._host_key:
@@ -121,15 +129,6 @@ class Sftp:
         pinned = FINGERPRINT + self._host_key.removeprefix(FINGERPRINT).rstrip("=")
         if not hmac.compare_digest(pinned.encode(), found.encode()):
             raise OtherServerError(connection=self.name, expected=self._host_key, found=found)
-
-    def find(self, parcel: Parcel) -> Trace:
-        """See ``Carrier``."""
-        return found_in(self, parcel)
-
-    def carry(self, parcel: Parcel) -> str:
-        """See ``Carrier``."""
-        put_into(self, parcel)
-        return ""
 
     def read(self, path: str) -> bytes | None:
         """See ``FileStore``."""
@@ -143,13 +142,10 @@ class Sftp:
 
     def make_folder(self, folder: str) -> None:
         """See ``FileStore``."""
-        made = "/" if folder.startswith("/") else ""
-        for part in filter(None, folder.split("/")):
-            made += part
+        for one in folders_down_to(folder):
             with self._told():
-                if not self._is_folder(made):
-                    self._open_folders.mkdir(made)
-            made += "/"
+                if not self._is_folder(one):
+                    self._open_folders.mkdir(one)
 
     def _is_folder(self, path: str) -> bool:
         try:
@@ -173,7 +169,7 @@ class Sftp:
                 if self.read(name) is not None:
                     raise OtherFileError(connection=self.name, file=name) from None
                 raise self._lost(error) from None
-            raise ArrivalUnknownError(connection=self.name, reason=_reason(error)) from None
+            raise ArrivalUnknownError(connection=self.name, reason=reason_of(error)) from None
 
     @property
     def _open_folders(self) -> paramiko.SFTPClient:
@@ -186,12 +182,9 @@ class Sftp:
         try:
             yield
         except paramiko.AuthenticationException as error:
-            raise SignInRefusedError(connection=self.name, reason=_reason(error)) from None
+            raise SignInRefusedError(connection=self.name, reason=reason_of(error)) from None
         except LOST as error:
             raise self._lost(error) from None
-
-    def _lost(self, error: Exception) -> NotDeliveredError:
-        return NotDeliveredError(connection=self.name, reason=_reason(error))
 
 
 def _is_answer(error: Exception) -> bool:
@@ -199,15 +192,9 @@ def _is_answer(error: Exception) -> bool:
 
     paramiko gives an answer of the server the code of its meaning, or a text and no code.
     """
-    if isinstance(error, TimeoutError | EOFError | ConnectionError):
-        return False
-    if isinstance(error, paramiko.SSHException):
+    if isinstance(error, (TimeoutError, EOFError, ConnectionError, *NO_SENSE)):
         return False
     code = getattr(error, "errno", None)
     return code in {errno.ENOENT, errno.EACCES, errno.EEXIST, None} and str(error) != (
         "Socket is closed"
     )
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

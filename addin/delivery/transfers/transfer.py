@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
-from types import TracebackType
 from typing import Protocol, Self
 
 PARTIAL = ".part"
@@ -100,10 +99,5 @@ class Carrier(Protocol):
             DeliveryError: It cannot be opened; nothing was handed over.
         """
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Let the connection go."""

@@ -21,8 +21,13 @@ from addin.delivery.transfers.faults import (
 
 
 @contextmanager
-def told_of(connection: str) -> Iterator[None]:
-    """Tell faults of a web service as those of a connection."""
+def told_of(connection: str, *, underway: bool = True) -> Iterator[None]:
+    """Tell faults of a web service as those of a connection.
+
+    Args:
+        connection: Its name, for the messages.
+        underway: Whether a document may have arrived when an answer is lost or cannot be read.
+    """
     try:
         yield
     except KeyRefusedError as fault:
@@ -32,7 +37,8 @@ def told_of(connection: str) -> Iterator[None]:
     except UnreachableError as fault:
         raise NotDeliveredError(connection=connection, reason=fault.values["reason"]) from None
     except (OutcomeUnknownError, UnreadableAnswerError) as fault:
-        raise ArrivalUnknownError(connection=connection, reason=fault.values["reason"]) from None
+        kind = ArrivalUnknownError if underway else NotDeliveredError
+        raise kind(connection=connection, reason=fault.values["reason"]) from None
     except UnsafeAddressError as fault:
         address = fault.values["address"]
         raise UnusableAddressError(connection=connection, address=address) from None

@@ -63,6 +63,14 @@ class Elements:
         found = self.one(element, path)
         return None if found is None else identifier_of(found, scheme, version)
 
+    def group(self, element: Element, path: str, term: str) -> Element:
+        """A group that no invoice goes without; what it lies in, and a fault, if it is missing."""
+        found = self.one(element, path)
+        if found is None:
+            self._missing(element, path, term)
+            return element
+        return found
+
     def required(self, element: Element, path: str, term: str) -> str:
         """A text that no invoice goes without; empty, and a fault, if it is missing."""
         found = self.text(element, path)

@@ -2,8 +2,11 @@
 
 import struct
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import Header, decode_header, make_header
+from email.message import Message
+from email.policy import compat32
 from email.utils import parseaddr
 from io import BytesIO
 from pathlib import Path
@@ -65,15 +68,31 @@ def answer_of(given: str) -> Answer:
 
 
 def _of_mail(path: Path, content: bytes) -> Answer:
-    mail = message_from_bytes(content, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
+    mail = _mail_in(content)
     if mail["From"] is None:
         raise ReturnedMailError(path=path.name, reason="From")
-    automatic = str(mail.get("Auto-Submitted", "no")).strip().lower() != "no"
-    automatic = automatic or any(name in mail for name in AUTOMATIC)
+    automatic = _is_automatic(mail) or any(name in mail for name in AUTOMATIC)
     if automatic or mail.get_content_type() == "multipart/report":
         raise ReturnedMailError(path=path.name, reason="Auto-Submitted")
-    return Answer(str(mail.get("Subject", "")), parseaddr(str(mail["From"]))[1])
+    # The address as it stands: a name that is written in code may spell another one (RFC 2047, 5).
+    return Answer(_deciphered(mail.get("Subject", "")), parseaddr(str(mail["From"]))[1])
+
+
+def _mail_in(content: bytes) -> Message:
+    # The newer policies of the library fall over headers that no mail program would write.
+    return message_from_bytes(content, policy=compat32)
+
+
+def _is_automatic(mail: Message) -> bool:
+    return str(mail.get("Auto-Submitted", "no")).strip().lower() != "no"
+
+
+def _deciphered(header: Header | str) -> str:
+    """A header with its letters of every alphabet; as it stands where they are written wrongly."""
+    try:
+        return str(make_header(decode_header(header)))
+    except (LookupError, ValueError, HeaderParseError):
+        return str(header)
 
 
 def _of_outlook(path: Path, content: bytes) -> Answer:
@@ -83,14 +102,10 @@ def _of_outlook(path: Path, content: bytes) -> Answer:
     except DAMAGED as fault:
         raise ReturnedMailError(path=path.name, reason=type(fault).__name__) from None
     subject, sender, headers, kind = texts
-    if kind.upper().startswith("REPORT") or _says_automatic(headers):
+    sent = _mail_in(headers.encode("utf-8", "replace"))
+    if kind.upper().startswith("REPORT") or _is_automatic(sent):
         raise ReturnedMailError(path=path.name, reason="Auto-Submitted")
     return Answer(subject, sender)
-
-
-def _says_automatic(headers: str) -> bool:
-    mail = message_from_bytes(headers.encode("utf-8", "replace"), policy=policy.default)
-    return str(mail.get("Auto-Submitted", "no")).strip().lower() != "no"
 
 
 def _text(file: olefile.OleFileIO, name: str) -> str:

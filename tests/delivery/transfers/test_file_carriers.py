@@ -1,11 +1,16 @@
 """Files get to SFTP and FTPS servers and into folders: whole, once, and never over another."""
 
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import asyncssh
 import pytest
+from delivery.transfers.parcels import CONTENT, OTHER, PARCEL, held
+from greeting_server import greeting_server
 from transfer_servers import PASSWORD, USER, FtpsServer, ftps_server, sftp_server
 from transfer_servers import Sftp as SftpServer
 
@@ -15,6 +20,7 @@ from addin.delivery.transfers.faults import (
     NotDeliveredError,
     OtherFileError,
     OtherServerError,
+    RefusedDocumentError,
     SignInRefusedError,
     UnknownServerError,
     UntrustedServerError,
@@ -24,11 +30,10 @@ from addin.delivery.transfers.folder import Folder
 from addin.delivery.transfers.ftps import Ftps
 from addin.delivery.transfers.server_address import ServerAddress
 from addin.delivery.transfers.sftp import Sftp
-from addin.delivery.transfers.transfer import CarriedFile, Carrier, Parcel, Trace
+from addin.delivery.transfers.transfer import Carrier, Parcel, Trace
 
-CONTENT = b"<Invoice>" + bytes(range(256)) * 500 + b"</Invoice>"
-PARCEL = Parcel("2026-1", (CarriedFile("Parc é 2026-1.xml", CONTENT),), "ALDER", "in/ALDER")
-OTHER = Parcel("2026-1", (CarriedFile("Parc é 2026-1.xml", b"other"),), "ALDER", "in/ALDER")
+Place = tuple[AbstractContextManager[Carrier], Path]
+"""A carrier that is not open yet, and the folder it leads to, with nothing in it."""
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +63,7 @@ def ftps(
 
 
 @pytest.fixture(params=["sftp", "ftps", "folder"])
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> tuple[AbstractContextManager[Carrier], Path]:
-    """A carrier that is not open yet, and the folder it leads to, with nothing in it."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "folder":
         return Folder("Sync", tmp_path), tmp_path
     if request.param == "sftp":
@@ -79,15 +81,6 @@ def _clear(folder: Path) -> None:
             path.rmdir()
         else:
             path.unlink()
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder, by its path."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-Place = tuple[AbstractContextManager[Carrier], Path]
 
 
 def test_a_file_arrives_whole_in_a_folder_of_its_own(place: Place) -> None:
@@ -203,6 +196,55 @@ def test_a_pinned_key_may_be_written_without_its_beginning(sftp_running: SftpSer
     assert len(held(sftp_running.folder)) == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [b"Welcome to the file server!\n", b"\0\0\0\x05\x09what", b""],
+    ids=["text", "code", "silence"],
+)
+def test_a_server_that_does_not_speak_where_files_are_asked_for_is_told(said: bytes) -> None:
+    """As one that greets with the profile of its shell; a silent one is not waited for forever."""
+    with greeting_server(said) as (port, host_key):
+        address = ServerAddress("127.0.0.1", port)
+        carrier = Sftp("Adsolut", address, USER, Key(PASSWORD), host_key, patience=1)
+        with pytest.raises(NotDeliveredError, match="DLV-01"), carrier:
+            pass
+
+
+@pytest.mark.parametrize("kind", ["ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa"])
+def test_a_private_key_in_a_file_opens_a_server_without_a_password(
+    kind: str, sftp_running: SftpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _clear(sftp_running.folder)
+    key = asyncssh.generate_private_key(kind, comment="firm")
+    key.write_private_key(tmp_path / "key of the firm")
+    monkeypatch.setattr(sftp_running, "public_key", key.export_public_key().decode())
+    before = sftp_running.signed_in
+
+    with sftp(sftp_running, f"file: {tmp_path / 'key of the firm'}") as carrier:
+        carrier.carry(PARCEL)
+
+    assert len(held(sftp_running.folder)) == 1
+    assert sftp_running.signed_in == before
+
+
+def test_a_private_key_that_cannot_be_used_is_told_with_its_file(
+    sftp_running: SftpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    monkeypatch.setattr(sftp_running, "public_key", key.export_public_key().decode())
+    key.write_private_key(tmp_path / "locked", passphrase="its own", rounds=50)  # noqa: S106
+    (tmp_path / "putty.ppk").write_text("PuTTY-User-Key-File-3: ssh-ed25519\n")
+    asyncssh.generate_private_key("ssh-ed25519").write_private_key(tmp_path / "another")
+
+    for name in ("nowhere", "locked", "putty.ppk"):
+        path = tmp_path / name
+        with pytest.raises(SignInRefusedError, match="DLV-02") as told:
+            sftp(sftp_running, f"file:{path}").__enter__()
+        assert str(told.value.values["reason"]).startswith(f"{path}: ")
+    with pytest.raises(SignInRefusedError, match="DLV-02"):
+        sftp(sftp_running, f"file:{tmp_path / 'another'}").__enter__()
+
+
 @pytest.mark.parametrize(("lose", "trace"), [(1, Trace.THERE), (-1, Trace.MISSING)])
 def test_a_connection_lost_while_a_file_gets_its_name_leaves_it_open(
     lose: int, trace: Trace, sftp_running: SftpServer
@@ -218,6 +260,39 @@ def test_a_connection_lost_while_a_file_gets_its_name_leaves_it_open(
         again.carry(PARCEL)
 
     assert held(sftp_running.folder) == {"in/ALDER/Parc é 2026-1.xml": CONTENT}
+
+
+def test_a_server_that_greets_in_other_letters_than_ours_is_told_of_like_any_other() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = ServerAddress("127.0.0.1", listening.getsockname()[1])
+
+        def greet_and_refuse() -> None:
+            opened, _ = listening.accept()
+            with opened:
+                opened.sendall("220 Bienvenue à tous\r\n".encode("cp1252"))
+                opened.recv(100)
+                opened.sendall("534 Chiffrement refusé\r\n".encode("cp1252"))
+
+        server = threading.Thread(target=greet_and_refuse)
+        server.start()
+        with (
+            pytest.raises(NotDeliveredError, match="Chiffrement refus"),
+            Ftps("Expert/M", address, USER, Key("x"), patience=5),
+        ):
+            pass
+        server.join()
+
+
+def test_a_folder_in_two_lines_is_refused_before_anything_is_written(
+    ftps_running: FtpsServer,
+) -> None:
+    _clear(ftps_running.folder)
+    two_lines = Parcel(PARCEL.number, PARCEL.files, "ALDER", "in\nDELE x/ALDER")
+
+    with ftps(ftps_running) as carrier, pytest.raises(RefusedDocumentError, match="DLV-07"):
+        carrier.carry(two_lines)
+
+    assert held(ftps_running.folder) == {}
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(ftps_running: FtpsServer) -> None:
@@ -254,69 +329,9 @@ def test_a_server_that_is_not_there_is_told(kind: type[Sftp] | type[Ftps]) -> No
         pass
 
 
-def test_a_drive_that_is_not_connected_is_no_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(NotDeliveredError), Folder("Sync", tmp_path / "gone"):
-        pass
-
-    assert not (tmp_path / "gone").exists()
-
-
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    (tmp_path / "in").write_text("a file")
-
-    with Folder("Sync", tmp_path) as carrier, pytest.raises(NotDeliveredError):
-        carrier.carry(PARCEL)
-
-    assert (tmp_path / "in").read_text() == "a file"
-
-
-def test_a_disk_without_second_names_of_files_is_served_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(self: Path, target: Path) -> None:
-        del self, target
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(Path, "hardlink_to", refused)
-    with Folder("Sync", tmp_path) as carrier:
-        carrier.carry(PARCEL)
-        (tmp_path / "in/ALDER/late").write_bytes(b"mine")
-        (tmp_path / "in/ALDER/late.part").write_bytes(b"new")
-        with pytest.raises(OtherFileError):
-            carrier.give_name("in/ALDER/late.part", "in/ALDER/late")
-
-    assert held(tmp_path)["in/ALDER/Parc é 2026-1.xml"] == CONTENT
-    assert held(tmp_path)["in/ALDER/late"] == b"mine"
-
-
-@pytest.mark.parametrize("text", ["", "host:port", "host:0", "host:70000", "user@host", "a b"])
+@pytest.mark.parametrize(
+    "text", ["", "host:port", "host:0", "host:70000", "user@host", "a b", "a..be"]
+)
 def test_an_address_that_names_no_server_is_refused(text: str) -> None:
     with pytest.raises(UnusableAddressError, match="DLV-09"):
         ServerAddress.read("Adsolut", text, 22)
-
-
-def test_what_a_folder_does_not_allow_is_told_and_not_done(tmp_path: Path) -> None:
-    """A folder stands where the file should be read, written or named."""
-    (tmp_path / "in/ALDER/Parc é 2026-1.xml").mkdir(parents=True)
-    (tmp_path / "x.part").mkdir()
-
-    with Folder("Sync", tmp_path) as carrier:
-        with pytest.raises(NotDeliveredError):
-            carrier.carry(PARCEL)
-        with pytest.raises(NotDeliveredError):
-            carrier.write("x.part", b"")
-        with pytest.raises(NotDeliveredError):
-            carrier.give_name("gone.part", "gone")
-
-
-def test_a_file_that_was_not_written_whole_gets_no_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def half(store: Folder, path: str, content: bytes) -> None:
-        (store.base / path).write_bytes(content[:10])
-
-    monkeypatch.setattr(Folder, "write", half)
-    with Folder("Sync", tmp_path) as carrier, pytest.raises(NotDeliveredError, match="incomplete"):
-        carrier.carry(PARCEL)
-
-    assert list(held(tmp_path)) == ["in/ALDER/Parc é 2026-1.xml.part"]

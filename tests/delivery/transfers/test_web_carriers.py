@@ -119,6 +119,18 @@ def test_a_drive_out_of_reach_has_got_nothing(graph: GraphServer) -> None:
     assert graph.files == {}
 
 
+@pytest.mark.parametrize("before", ["POST /tenant", "POST /v1.0"])
+def test_an_answer_that_nobody_can_read_before_a_file_leaves_is_no_doubt_about_it(
+    before: str, graph: GraphServer
+) -> None:
+    graph.mishaps = [Mishap(before, 200, body=b"<html>Sign in to the network</html>")]
+
+    with pytest.raises(NotDeliveredError, match="DLV-01"), one_drive(graph) as carrier:
+        carrier.carry(LARGE)
+
+    assert graph.files == {}
+
+
 def test_an_application_that_is_not_known_is_told_without_its_secret(graph: GraphServer) -> None:
     with pytest.raises(SignInRefusedError) as told, one_drive(graph, f"{USER}:wrong-secret"):
         pass
@@ -195,6 +207,14 @@ def test_a_token_that_clearfacts_does_not_know_is_never_shown(inbox: ClearfactsS
         carrier.carry(purchase())
 
     assert "wrong-token" not in str(told.value)
+
+
+def test_a_sign_that_came_along_with_a_token_is_named(inbox: ClearfactsServer) -> None:
+    with pytest.raises(SignInRefusedError, match=r"U\+200B") as told:
+        clearfacts(inbox, f"{PASSWORD}\u200b")
+
+    assert PASSWORD not in str(told.value)
+    assert inbox.asked == []
 
 
 @pytest.mark.parametrize("mishap", [Mishap("POST", lost=True), Mishap("POST", body=b"<html>")])

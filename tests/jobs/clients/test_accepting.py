@@ -1,6 +1,5 @@
 """Clients accept by a code that only the firm can have made; invitations are taken back."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -8,29 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invitation_office import Inviter, mailbox, numbered
-from mail_office import HangUp, MailOffice, mail_office
+from mail_office import HangUp, MailOffice
+from sample_office import codes
 
 from addin.books.vba.compound_file import compound_file
 from addin.delivery.faults import NoKeyError
 from addin.delivery.invitation_ledger import Invitation, InvitationLedger, Step
 from addin.delivery.keys import Key
 from addin.jobs.clients.acceptance_code import Signer, found_code
-from addin.jobs.report import Report
-
-
-@pytest.fixture
-def mail() -> Iterator[MailOffice]:
-    with mail_office() as made:
-        yield made
 
 
 @pytest.fixture
 def office(tmp_path: Path, mail: MailOffice) -> Inviter:
     return Inviter(tmp_path, mail, numbered(3))
-
-
-def codes(report: Report) -> list[str]:
-    return [one.code for one in report.findings]
 
 
 def answer(folder: Path, subject: str, sender: str = mailbox(1), **headers: str) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from delivery.test_envelope import CII, pdf
-from loopback import CLIENT, INVOICE_TYPE, KEY, SECRET, AfnorServer, Mishap, PeppyrusServer, running
-from memory_keyring import no_keyring, using
+from loopback import INVOICE_TYPE, AfnorServer, Mishap, PeppyrusServer, running
 from sample_office import codes
 from sending_office import ADDRESSES, NOW, NUMBERS, Sender
 
@@ -16,14 +15,6 @@ from addin.journal.filed import FiledDocument, note_filed
 from addin.journal.records import DocumentFile
 
 NUMBER = NUMBERS[0]
-
-
-@pytest.fixture(autouse=True)
-def _keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("QUOTEPART_PEPPYRUS_KEY", KEY)
-    monkeypatch.setenv("QUOTEPART_AFNOR_KEY", f"{CLIENT}:{SECRET}")
-    with using(no_keyring()):
-        yield
 
 
 @pytest.fixture

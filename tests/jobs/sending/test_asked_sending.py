@@ -1,13 +1,11 @@
 """The button *Send*: what it asks, and the two jobs that it does at once."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
-from loopback import INVOICE_TYPE, KEY, PeppyrusServer, running
-from memory_keyring import no_keyring, using
+from loopback import PeppyrusServer
 from sample_office import codes
-from sending_office import ADDRESSES, NUMBERS, Sender
+from sending_office import NUMBERS, Sender
 
 from addin.delivery.faults import NoKeyError, UnknownPlatformError
 from addin.errors import StoppedError
@@ -29,25 +27,6 @@ class Answer:
     def agrees(self, question: str) -> bool:
         self.asked.append(question)
         return self.answer
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("QUOTEPART_PEPPYRUS_KEY", KEY)
-    with using(no_keyring()):
-        yield
-
-
-@pytest.fixture
-def server() -> Iterator[PeppyrusServer]:
-    with running(PeppyrusServer) as started:
-        started.participants = {one: [INVOICE_TYPE] for one in ADDRESSES.values()}
-        yield started
-
-
-@pytest.fixture
-def sender(tmp_path: Path, server: PeppyrusServer) -> Sender:
-    return Sender(tmp_path, f"{server.address}/v1")
 
 
 def pressed(sender: Sender) -> Report:
