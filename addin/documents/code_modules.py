@@ -50,9 +50,8 @@ def code_modules(content: bytes) -> Modules:
     size = next(size for size in map(_size, _BLOCKS) if len(content) <= size.room)
     words = _interleaved(size, _data_words(content, size))
     modules = size.patterns.copy()
-    bits = np.zeros(len(size.rows), dtype=np.uint8)
-    bits[: 8 * len(words)] = np.unpackbits(words)
-    modules[size.rows, size.columns] = bits ^ size.inverted
+    bits = np.unpackbits(words, count=len(size.places))
+    modules.reshape(-1)[size.places] = bits ^ size.inverted
     return modules
 
 
@@ -63,15 +62,15 @@ class _Size:
     Attributes:
         room: How many bytes fit.
         patterns: The modules that do not depend on the content.
-        rows: Of the places for data, in the order in which they are filled; and their ``columns``.
+        places: Those for data, in the order in which they are filled; counted from the upper left
+            one, row by row.
         inverted: Which of them the mask turns.
     """
 
     version: int
     room: int
     patterns: Modules
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
+    places: NDArray[np.intp]
     inverted: Modules
 
 
@@ -87,8 +86,7 @@ def _size(version: int) -> _Size:
         version=version,
         room=sum(_BLOCKS[version][1]) - count_bytes - 1,  # the mode and the end take half each
         patterns=np.array(code.matrix, dtype=np.uint8),
-        rows=rows,
-        columns=columns,
+        places=rows * len(kinds) + columns,
         inverted=(columns % 3 == 0).astype(np.uint8),  # mask 2
     )
 
@@ -126,11 +124,34 @@ def _interleaved(size: _Size, data: Modules) -> Modules:
     blocks = np.zeros((len(lengths), longest), dtype=np.uint8)
     blocks[:short, longest - shortest :] = data[: short * shortest].reshape(short, shortest)
     blocks[short:] = data[short * shortest :].reshape(len(lengths) - short, longest)
-    products = _products()[_factors(longest, checks), blocks[:, :, None]]
+    products = _shares(longest, checks).take(blocks + _first_shares(longest), axis=0)
     check_words = np.bitwise_xor.reduce(products, axis=1)
-    common = np.concatenate([blocks[:short, longest - shortest :], blocks[short:, :shortest]])
-    last = blocks[short:, shortest:].ravel()
+    words = np.concatenate([blocks.ravel(), check_words.ravel()])
+    return words.take(_order(lengths, checks))
+
+
+@cache
+def _order(lengths: tuple[int, ...], checks: int) -> NDArray[np.intp]:
+    """Where each word of a code lies among those of the blocks and then their check words."""
+    longest, shortest = lengths[-1], lengths[0]
+    words = np.arange(len(lengths) * longest).reshape(len(lengths), longest)
+    check_words = words.size + np.arange(len(lengths) * checks).reshape(len(lengths), checks)
+    own = [row[longest - length :] for row, length in zip(words, lengths, strict=True)]
+    common = np.array([row[:shortest] for row in own])
+    last = np.concatenate([row[shortest:] for row in own])
     return np.concatenate([common.T.ravel(), last, check_words.T.ravel()])
+
+
+@cache
+def _shares(length: int, checks: int) -> Modules:
+    """What each value of each word of a block adds to the check words: 256 rows for each word."""
+    return _products()[_factors(length, checks)].transpose(0, 2, 1).reshape(-1, checks)
+
+
+@cache
+def _first_shares(length: int) -> NDArray[np.intp]:
+    """The row of ``_shares`` at which those of each word of a block begin."""
+    return 256 * np.arange(length)
 
 
 @cache

@@ -164,6 +164,7 @@ def _unsigned(cents: int, language: Language) -> str:
     return f"{whole:,}".replace(",", group) + f"{point}{rest:02}"
 
 
+@lru_cache(maxsize=4096)  # prices and quantities come again and again
 def _exact(number: Decimal, places: int, language: Language) -> str:
     """A number with all the decimals that say something, and at least so many."""
     group, point = _signs(language)

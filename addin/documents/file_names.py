@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_NAME_BYTES = 120
 """Of one name; Linux takes 255 bytes, and the suffix comes on top."""
@@ -10,6 +11,7 @@ LONGEST_NAME_BYTES = 120
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # the year, the month and the buyer are in many names
 def safe_name(text: str, longest_bytes: int = LONGEST_NAME_BYTES) -> str:
     """A text as the name of a file, without its suffix, or of a folder.
 

@@ -12,11 +12,13 @@ from addin.documents.package import Entry, entries, inflated
 from addin.documents.template_errors import DamagedDocumentError, UnclearFigureError
 
 _FILLED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_SHORT_BYTES = 10_000  # longer than a header, shorter than a body
 _CONTROL, _PROPERTIES, _TAG = qn("w:sdt"), qn("w:sdtPr"), qn("w:tag")
 _VALUE, _SHOWN = qn("w:val"), qn("w:t")
 # No document type is ever read, and no table of identities is kept: both take time.
 _PARSER = etree.XMLParser(collect_ids=False, resolve_entities=False, no_network=True)
 _AMOUNT = re.compile(r"(\d{1,3}(?:\D\d{3})*|\d+)[.,](\d\d)")
+_DIGIT, _NO_DIGIT, _MINUS = (re.compile(one) for one in (r"\d", r"\D", "[-\N{MINUS SIGN}]"))
 
 
 @lru_cache(maxsize=1)  # a document is asked for its totals, then for its rows
@@ -42,33 +44,47 @@ def cents_shown(text: str, mark: str) -> int:
     (123450, -5)
     """
     amount = _AMOUNT.search(text)
-    if amount is None or re.search(r"\d", text[: amount.start()] + text[amount.end() :]):
+    if amount is None or _DIGIT.search(text[: amount.start()] + text[amount.end() :]):
         raise UnclearFigureError(mark=mark, found=text)
-    cents = int(re.sub(r"\D", "", amount[0]))
-    return -cents if re.search("[-\N{MINUS SIGN}]", text) else cents
+    cents = int(_NO_DIGIT.sub("", amount[0]))
+    return -cents if _MINUS.search(text) else cents
 
 
 def _marked(docx: bytes) -> Iterator[tuple[str, str]]:
     """The tag and the text of each content control."""
-    for part in entries(docx):
-        if _FILLED_PART.fullmatch(part.name):
-            yield from _marked_in(part)
+    for part in entries(docx, _is_filled):
+        yield from _marked_in(part)
 
 
-@lru_cache(maxsize=16)  # headers and footers are mostly the same, to the byte, on all documents
+@lru_cache(maxsize=1024)  # most documents have the same parts
+def _is_filled(name: str) -> bool:
+    return _FILLED_PART.fullmatch(name) is not None
+
+
 def _marked_in(part: Entry) -> tuple[tuple[str, str], ...]:
+    content = inflated(part)
     try:
-        root = etree.fromstring(inflated(part), _PARSER)
+        return _known(content) if len(content) < _SHORT_BYTES else _read(content)
     except etree.XMLSyntaxError as error:
         raise DamagedDocumentError(part=part.name, reason=error.msg or "") from None
+
+
+def _read(content: bytes) -> tuple[tuple[str, str], ...]:
+    root = etree.fromstring(content, _PARSER)
     tagged = ((_tag(control), control) for control in root.iter(_CONTROL))
     return tuple((tag, _text(control)) for tag, control in tagged if tag)
 
 
+# Headers and footers are mostly the same, to the byte, on all documents or on all pages of one.
+_known = lru_cache(maxsize=16)(_read)
+
+
 def _tag(control: Any) -> str:  # noqa: ANN401
-    own = control.find(_PROPERTIES)
-    tag = None if own is None else own.find(_TAG)
-    return "" if tag is None else str(tag.get(_VALUE))
+    for own in control.iterchildren(_PROPERTIES):
+        for tag in own.iterchildren(_TAG):
+            return str(tag.get(_VALUE))
+        break
+    return ""
 
 
 def _text(control: Any) -> str:  # noqa: ANN401

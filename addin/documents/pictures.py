@@ -22,7 +22,6 @@ from addin.documents.sandbox import environment
 BODY = "word/document.xml"
 _DRAWING = re.compile(rb"<w:drawing>.*?</w:drawing>", re.DOTALL)
 _PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
-_PLACE = re.compile(rb'<w:drawing place="\d+"/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,11 @@ class Places:
         }
 
 
+def _place(number: int) -> str:
+    """What stands for a picture until all of them are known; the first is 1."""
+    return f'<w:drawing place="{number}"/>'
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     field: str
@@ -64,7 +68,7 @@ class _Place:
     def __html__(self) -> str:
         """Where the picture goes, in a run of its own, as docxtpl has it."""
         self.printed.append(self.field)
-        place = f'<w:drawing place="{len(self.printed)}"/>'
+        place = _place(len(self.printed))
         return f'</w:t></w:r><w:r>{place}</w:r><w:r><w:t xml:space="preserve">'
 
     __str__ = __html__
@@ -128,8 +132,9 @@ class PlacedPictures:
 
     def put(self, body: bytes) -> bytes:
         """The body with each picture in its place."""
-        drawings = iter(self.drawings)
-        return _PLACE.sub(lambda _: next(drawings), body)
+        for number, drawing in enumerate(self.drawings, start=1):
+            body = body.replace(_place(number).encode(), drawing, 1)
+        return body
 
     def holds(self, printed: Sequence[str]) -> bool:
         """Whether each picture that was printed stands in the body."""

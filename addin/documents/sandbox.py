@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -16,6 +16,8 @@ _GROWING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "
 _WITHOUT_GLOBALS = ("range", "lipsum", "namespace", "cycler", "joiner", "dict")
 _WITHOUT_FILTERS = ("center", "format", "indent", "batch", "slice", "wordwrap")
 _OF_EVERY_RECORD = frozenset(dir(dict))
+# What a loop tells of its place, all of it numbers and yes or no.
+_OF_A_LOOP = frozenset({"first", "last", "index", "index0", "length", "revindex", "revindex0"})
 
 
 class UnknownFieldError(UndefinedError):
@@ -54,6 +56,8 @@ class _Absent(StrictUndefined):
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Finds a field of a record at once, where Jinja would first look for a method.
 
+    So it finds the place of a row, which the tags of tables ask for in each of them.
+
     What makes a text of a few letters as long as the memory of the computer is refused.
     """
 
@@ -85,6 +89,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """What ``obj.attribute`` gives in a tag."""
         if type(obj) is dict and attribute in obj and attribute not in _OF_EVERY_RECORD:
             return obj[attribute]
+        if type(obj) is LoopContext and attribute in _OF_A_LOOP:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
 

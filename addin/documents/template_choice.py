@@ -1,5 +1,6 @@
 """Which template a document is made from: the most specific that there is."""
 
+from functools import cache
 from pathlib import Path
 
 from addin.config import resource
@@ -40,6 +41,11 @@ def template_path(kind: str, language: str, own: Path | None = None) -> Path:
         found = _own(kind, language, own)
         if found.is_file() or (kind == INVOICE and not own.is_dir()):
             return found  # an invoice template that is not there is told, not replaced
+    return _shipped(kind, language)
+
+
+@cache
+def _shipped(kind: str, language: str) -> Path:
     return resource("templates", kind, f"{language}.docx")
 
 

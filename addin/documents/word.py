@@ -8,6 +8,7 @@ what it holds is, part by part, what docxtpl would have written.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
@@ -158,11 +159,21 @@ class WordTemplate:
         return self._made(entry.name, part, template.render(context))
 
     def _made(self, name: str, part: TaggedPart, text: str) -> Entry:
-        """A part; what stands in a header or a footer is often the same on all documents."""
+        """A part; what stands in a header or a footer is often the same on all documents.
+
+        Or it is the same as in another footer, that of the first page.
+        """
         last = self._last.get(name)
-        if last is None or text != last[0]:
-            last = self._last[name] = text, deflated(name, part.content(text))
-        return last[1]
+        if last is not None and text == last[0]:
+            return last[1]
+        for other, (known, entry) in self._last.items():
+            if text == known and part.wraps_like(self._tagged[other][0]):
+                made = replace(entry, name=name)
+                break
+        else:
+            made = deflated(name, part.content(text))
+        self._last[name] = text, made
+        return made
 
     def _compiled(self, source: str) -> Template:
         try:

@@ -50,6 +50,13 @@ class TaggedPart:
     after: bytes = b""
     mend: Callable[[bytes], bytes] | None = None
 
+    def wraps_like(self, other: "TaggedPart") -> bool:
+        """Whether another part becomes the same XML from the same text."""
+        mine, theirs = (
+            (one.name == _CORE, one.before, one.after, one.mend) for one in (self, other)
+        )
+        return mine == theirs
+
     def content(self, text: str) -> bytes:
         """The part as XML, from its source filled with values."""
         # Bytes are searched ten times faster than a str that holds a euro sign. What is lost here

@@ -6,6 +6,7 @@ never asked from here.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from stdnum import exceptions
 from stdnum.util import get_cc_module
@@ -105,6 +106,7 @@ def _likely_country(number: str) -> str:
     return "FR" if re.fullmatch(r"[0-9A-Z]{2}\d{9}", number) else ""
 
 
+@lru_cache(maxsize=4096)  # an invoice asks for that of its buyer again and again
 def _checked(national: str, letters: str, text: str) -> str | Fault:
     rules = get_cc_module(RULES_OF.get(letters, letters.lower()), "vat")
     assert rules is not None, letters

@@ -48,9 +48,13 @@ from addin.tables.sheets.work import TimesheetEntry
 
 JOB = "issue"
 SERIES = "invoice"
-ALONE, TURN = 16, 32
+ALONE, TURN = 16, 64
 """How many invoices have a transaction of the journal each, and how many share one after them: what
 a run waits for is the disk. Others who issue wait for a turn."""
+
+NOTED = 4 * TURN
+"""How many documents of shared turns are noted as written at once. What a run that is cut short has
+written and not noted, the next one finds on the disk."""
 
 OF_ONE = ("DOC-", "EIN-", "ISS-")
 """What the codes begin with of what is wrong with one document, the others being sound."""
@@ -123,6 +127,7 @@ class _Run:
         self.stopping = False
         self.with_annex: set[str] = set()
         self.annexes: Mapping[str, Path] = {}
+        self.written: dict[str, list[str]] = {}
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
         year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(SERIES, year, self.firm.number_pattern)
@@ -190,7 +195,7 @@ class _Run:
             if clients[bundle.payer].einvoice is EInvoice.PDF:
                 continue
             try:
-                self.electronic.proven(self.writer.invoice(bundle, number))
+                self.electronic.proven(self.writer.rehearsed(bundle, number))
             except BillingError as error:
                 yield bundle, faults_of(self.portfolio, bundle, error)
             if self.request.on_issued is not None:
@@ -222,9 +227,12 @@ class _Run:
                 is_broken = True
             else:
                 self._file(documents)
+            if place <= ALONE or len(self.written) >= NOTED:
+                self._note()
             if is_broken or self._is_stopped(len(issued), found, place):
                 self.rest = found[place - len(turn) if is_broken else place :]
                 break
+        self._note()
         return issued
 
     def _issue_turn(
@@ -276,7 +284,6 @@ class _Run:
 
     def _file(self, documents: Mapping[str, Mapping[str, bytes]]) -> None:
         """Write the files of issued invoices; what cannot be written the next run writes."""
-        written: dict[str, list[str]] = {}
         for number, files in documents.items():
             try:
                 for path, document in files.items():
@@ -284,7 +291,13 @@ class _Run:
             except DocumentNotWrittenError as error:
                 self.findings.append(Finding(error.code, Place("Invoices"), error.values))
             else:
-                written[number] = list(files)
+                self.written[number] = list(files)
+
+    def _note(self) -> None:
+        """Tell the journal which files have reached the disk; else the next run finds them."""
+        written, self.written = self.written, {}
+        if not written:
+            return
         try:
             self.journal.note_written(written)
         except BillingError as error:

@@ -24,11 +24,16 @@ class Texts:
             for written in (row.value, row.en, row.fr, row.nl, row.de):
                 if written:
                     self._rows.setdefault((row.list.lower(), written.lower()), row)
+        self._said: dict[tuple[str, Language], str] = {}
+        self._units: dict[tuple[str, Language], str] = {}
 
     def unit(self, unit: str, language: Language) -> str:
         """What a document prints for a unit; the unit itself when nobody says otherwise."""
-        own = self._text("unit", unit, language)
-        return own or unit_shown(unit, language)
+        known = self._units.get((unit, language))
+        if known is None:
+            known = self._text("unit", unit, language) or unit_shown(unit, language)
+            self._units[unit, language] = known
+        return known
 
     def said(self, description: str, language: Language) -> str:
         """A description in a language, as far as its pieces are known.
@@ -36,8 +41,12 @@ class Texts:
         Names of services and projects and texts of schedules are looked up in the list ``text``,
         in whichever language they are written; what Quotepart itself has written follows of itself.
         """
-        pieces = description.split(PART)
-        return PART.join(self._piece(piece, language) for piece in pieces)
+        known = self._said.get((description, language))
+        if known is None:
+            pieces = description.split(PART)
+            known = PART.join(self._piece(piece, language) for piece in pieces)
+            self._said[description, language] = known
+        return known
 
     def _piece(self, piece: str, language: Language) -> str:
         def said(part: str) -> str:

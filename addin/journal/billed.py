@@ -1,15 +1,30 @@
 """What each payer was invoiced for each line, less what credit notes have opened again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Executable, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from addin.journal.models import AllocationRow, CreditRow, InvoiceRow
+from addin.journal.models import AllocationRow, Base, CreditRow, InvoiceRow
 
 Part = tuple[str, str]
 """A prebilling line and a payer."""
+
+_INVOICES, _ALLOCATIONS, _CREDITS = (
+    Base.metadata.tables[row.__tablename__].c for row in (InvoiceRow, AllocationRow, CreditRow)
+)
+_LINES: BindParameter[Any] = bindparam("lines", expanding=True)
+_BILLED = (
+    select(_ALLOCATIONS.line, _ALLOCATIONS.payer, _ALLOCATIONS.net_cents, _ALLOCATIONS.invoice)
+    .join(_INVOICES.number.table, _INVOICES.number == _ALLOCATIONS.invoice)
+    .order_by(_INVOICES.position)
+)
+_OPENED = select(_CREDITS.invoice, _CREDITS.line, _CREDITS.net_cents, _CREDITS.reopened)
+_BILLED_OF_LINES = _BILLED.where(_ALLOCATIONS.line.in_(_LINES))
+_OPENED_OF_LINES = _OPENED.where(_CREDITS.line.in_(_LINES))
+"""Made once: to put a statement together takes longer than to ask it of some lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +50,9 @@ def standing_parts(session: Session, lines: Collection[str] | None = None) -> Ma
         session: In a transaction.
         lines: Only these.
     """
-    query = (
-        select(
-            AllocationRow.line,
-            AllocationRow.payer,
-            AllocationRow.net_cents,
-            AllocationRow.invoice,
-        )
-        .join(InvoiceRow, InvoiceRow.number == AllocationRow.invoice)
-        .order_by(InvoiceRow.position)
-    )
-    if lines is not None:
-        query = query.where(AllocationRow.line.in_(lines))
     opened = _opened(session, lines)
     found: dict[Part, Billed] = {}
-    for row in session.execute(query):
+    for row in _asked(session, _BILLED, _BILLED_OF_LINES, lines):
         part = (row.invoice, row.line)
         left = row.net_cents - opened.get(part, 0)
         if part not in opened or left:
@@ -59,12 +62,20 @@ def standing_parts(session: Session, lines: Collection[str] | None = None) -> Ma
 
 def _opened(session: Session, lines: Collection[str] | None) -> Mapping[Part, int]:
     """What is open again, by invoice and line."""
-    query = select(CreditRow.invoice, CreditRow.line, CreditRow.net_cents, CreditRow.reopened)
-    if lines is not None:
-        query = query.where(CreditRow.line.in_(lines))
     sums: dict[Part, int] = {}
-    for row in session.execute(query):
+    for row in _asked(session, _OPENED, _OPENED_OF_LINES, lines):
         if row.reopened:
             key = (row.invoice, row.line)
             sums[key] = sums.get(key, 0) + row.net_cents
     return sums
+
+
+def _asked(
+    session: Session, of_all: Executable, of_lines: Executable, lines: Collection[str] | None
+) -> Iterator[Row[Any]]:
+    """The rows of all lines, or of some."""
+    connection = session.connection()
+    if lines is None:
+        yield from connection.execute(of_all)
+    elif lines:
+        yield from connection.execute(of_lines, {"lines": list(lines)})

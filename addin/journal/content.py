@@ -6,14 +6,15 @@ older invoice as they were. Defaults must therefore never change.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -21,12 +22,18 @@ from addin.billing.invoice import Invoice
 
 INVOICE = TypeAdapter(Invoice)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+_Writer = Callable[[Any], str]
+_AS_THEY_ARE: Mapping[type, _Writer] = {
+    str: encode_basestring,
+    int: repr,
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): {None: "null"}.__getitem__,
+}
 
 
 def content(invoice: Invoice) -> str:
     """The canonical JSON: sorted keys, no spaces, decimals as text, dates ISO, enums by value."""
-    return canonical(_plain(invoice))
+    return _written(invoice)
 
 
 def invoice_of(text: str) -> Invoice:
@@ -54,41 +61,58 @@ def canonical(value: object) -> str:
 
 
 class _Field(NamedTuple):
-    name: str
+    key: str
+    """The name as JSON, with the colon behind it."""
     default: object
     """``MISSING`` where there is none."""
     written_default: str
 
 
-@cache
-def _fields(kind: type) -> Sequence[_Field]:
-    assert is_dataclass(kind), kind
-    return tuple(_Field(one.name, one.default, repr(one.default)) for one in fields(kind))
+class _Writers(dict[type, _Writer]):
+    """What writes the values of each kind, found out once."""
+
+    def __missing__(self, kind: type) -> _Writer:
+        """The writer of a kind that is met for the first time."""
+        self[kind] = _writer(kind)
+        return self[kind]
 
 
-def _plain(value: object) -> object:
-    kind = type(value)
+_WRITERS = _Writers()
+
+
+def _written(value: object) -> str:
+    return _WRITERS[type(value)](value)
+
+
+def _writer(kind: type) -> _Writer:
     if kind in _AS_THEY_ARE:
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    plain = {}
-    for field in _fields(kind):  # type: ignore[arg-type]  # a class can be hashed
-        found = getattr(value, field.name)
-        if not _is_default(found, field):
-            plain[field.name] = _plain(found)
-    return plain
+        return _AS_THEY_ARE[kind]
+    if issubclass(kind, tuple):
+        return lambda values: f"[{','.join(map(_written, values))}]"
+    if issubclass(kind, Decimal):
+        return lambda value: '"' + str(value) + '"'
+    if issubclass(kind, date):
+        return lambda day: f'"{day.isoformat()}"'
+    if issubclass(kind, Enum):
+        return lambda member: _written(member.value)
+    return _record_writer(kind)
 
 
-def _is_default(value: object, field: _Field) -> bool:
-    """Whether the default brings back the very value: 0.00 is equal to 0, but prints otherwise."""
-    default = field.default
-    if value is default or default is MISSING:
-        return value is default
-    return value == default and repr(value) == field.written_default
+def _record_writer(kind: type) -> _Writer:
+    assert is_dataclass(kind), kind
+    named = sorted(fields(kind), key=attrgetter("name"))
+    kept = [_Field(f'"{one.name}":', one.default, repr(one.default)) for one in named]
+    values_of = attrgetter(*(one.name for one in named))
+
+    def write(record: object) -> str:
+        written = []
+        for value, (key, default, written_default) in zip(values_of(record), kept, strict=True):
+            if value is default:
+                continue
+            # The default must bring back the very value: 0.00 is equal to 0, but prints otherwise.
+            if default is not MISSING and value == default and repr(value) == written_default:
+                continue
+            written.append(key + _WRITERS[type(value)](value))
+        return f"{{{','.join(written)}}}"
+
+    return write

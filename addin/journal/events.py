@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from addin.errors import Finding, Place
@@ -17,7 +17,10 @@ from addin.journal.states import Event, EventKind
 
 WORKBOOK = Place()
 DETAIL = TypeAdapter(dict[str, str])
-INSERT = insert(Base.metadata.tables[EventRow.__tablename__])
+EVENTS = Base.metadata.tables[EventRow.__tablename__]
+COUNT = Base.metadata.tables[SchemaRow.__tablename__].c.events
+INSERT = insert(EVENTS)
+LAST_SEAL = select(EVENTS.c.seal).order_by(EVENTS.c.position.desc()).limit(1)
 
 
 def append(session: Session, events: Iterable[tuple[str, Event]]) -> None:
@@ -25,17 +28,16 @@ def append(session: Session, events: Iterable[tuple[str, Event]]) -> None:
     added = list(events)
     if not added:
         return
-    schema = session.scalars(select(SchemaRow)).one()
-    last = select(EventRow.seal).order_by(EventRow.position.desc()).limit(1)
-    previous = session.scalar(last) or ""
+    connection = session.connection()
+    count: int = connection.scalars(select(COUNT)).one()
+    previous = connection.scalar(LAST_SEAL) or ""
     rows: list[dict[str, Any]] = []
-    for position, (number, event) in enumerate(added, start=schema.events + 1):
+    for position, (number, event) in enumerate(added, start=count + 1):
         row = _columns(number, event) | {"position": position, "previous_seal": previous}
         row["seal"] = previous = _seal(row)
         rows.append(row)
-    session.connection().execute(INSERT, rows)
-    schema.events += len(rows)
-    session.flush()
+    connection.execute(INSERT, rows)
+    connection.execute(update(COUNT.table).values(events=count + len(rows)))
 
 
 def issued_event(gross_cents: int, documents: Iterable[DocumentFile], told: Event) -> Event:
@@ -60,12 +62,12 @@ def events_of(session: Session, number: str) -> list[Event]:
 def events_by_number(session: Session) -> Mapping[str, list[Event]]:
     """What happened to every invoice."""
     found: dict[str, list[Event]] = {}
-    for row in session.scalars(select(EventRow).order_by(EventRow.position)):
+    for row in session.connection().execute(select(EVENTS).order_by(EVENTS.c.position)):
         found.setdefault(row.number, []).append(event_of(row))
     return found
 
 
-def event_of(row: EventRow) -> Event:
+def event_of(row: EventRow | Row[Any]) -> Event:
     """The event that a row keeps."""
     detail = DETAIL.validate_json(row.detail)
     return Event(EventKind(row.kind), row.moment, row.amount_cents, row.source, detail, row.who)

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from addin.errors import BillingError
-from addin.journal.models import CounterRow, InvoiceRow
+from addin.journal.models import Base, CounterRow, InvoiceRow
 from addin.journal.numbering import Series
+
+AT_ONCE = 500
+"""How many numbers are asked for at once: a database takes only so many values in one statement."""
+_NUMBER = Base.metadata.tables[InvoiceRow.__tablename__].c.number
+_USED = select(_NUMBER).where(_NUMBER.in_(bindparam("numbers", expanding=True)))
 
 
 class EarlierDateError(BillingError):
@@ -65,7 +70,25 @@ def free_number(session: Session, series: Series, ordinal: int) -> str:
     return number
 
 
+def free_numbers(session: Session, series: Series, first: int, count: int) -> list[str]:
+    """The numbers of ordinals that follow each other, once it is sure that nothing else has them.
+
+    Raises:
+        NumberUsedError: Another year or series has used one of them; the first is named.
+    """
+    numbers = [series.number(first + step) for step in range(count)]
+    used = used_among(session, numbers)
+    for step, number in enumerate(numbers if used else ()):
+        if number in used:
+            free_number(session, series, first + step)
+    return numbers
+
+
 def used_among(session: Session, numbers: Iterable[str]) -> frozenset[str]:
     """Those of some numbers that an invoice has."""
-    query = select(InvoiceRow.number).where(InvoiceRow.number.in_(list(numbers)))
-    return frozenset(session.scalars(query))
+    asked, connection = list(numbers), session.connection()
+    return frozenset(
+        number
+        for start in range(0, len(asked), AT_ONCE)
+        for number in connection.scalars(_USED, {"numbers": asked[start : start + AT_ONCE]})
+    )

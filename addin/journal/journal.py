@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Row, select
 
 from addin.billing.choices import InvoiceState
 from addin.billing.invoice import DocumentKind, Invoice
@@ -22,7 +22,7 @@ from addin.journal.billed import standing_parts
 from addin.journal.clerk import clerk
 from addin.journal.crediting import Left
 from addin.journal.events import append, event_findings, event_of, events_by_number, events_of
-from addin.journal.issuing import free_number, series_counter
+from addin.journal.issuing import free_numbers, series_counter
 from addin.journal.kept import Kept, UnknownInvoiceError
 from addin.journal.models import DocumentRow, EventRow, InvoiceRow
 from addin.journal.numbering import Series
@@ -31,7 +31,9 @@ from addin.journal.states import Event, EventKind, Progress, progress
 from addin.journal.storage import PATIENCE_SECONDS, JournalDamagedError, Storage, storage
 from addin.journal.turn import Turn
 from addin.journal.verification import chain_findings, gap_findings, sound
-from addin.journal.written import note_written
+from addin.journal.written import note_written, paths_by_number
+
+_SHOWN = [one for one in InvoiceRow.__table__.columns if one.key != "content"]  # that is long
 
 
 class ForeignJournalError(BillingError):
@@ -234,8 +236,8 @@ class Journal:
         """The numbers that were drafted and given back, in that order: the journal of gaps."""
         query = select(EventRow).where(EventRow.kind == EventKind.RETURNED)
         with self.storage.reading() as session:
-            rows = session.scalars(query.order_by(EventRow.position))
-            return [_returned(row.number, event_of(row)) for row in rows]
+            query = query.order_by(EventRow.position)
+            return [_returned(row.number, event_of(row)) for row in session.scalars(query)]
 
     def documents_written(self, number: str, paths: Iterable[str]) -> None:
         """Note that files of an invoice have reached the disk.
@@ -263,7 +265,7 @@ class Journal:
         """
         with self.storage.reading() as session:
             first = series_counter(session, series, issue_date).last_ordinal + 1
-            return [free_number(session, series, first + step) for step in range(count)]
+            return free_numbers(session, series, first, count)
 
     def issued_lines(self) -> Mapping[tuple[str, str], str]:
         """The number of the invoice of each prebilling line and payer.
@@ -283,15 +285,17 @@ class Journal:
 
     def invoices(self, series: str = "", fiscal_year: int | None = None) -> list[Issued]:
         """What was issued, in the order of issue; all series and years unless they are named."""
-        query = select(InvoiceRow).order_by(InvoiceRow.position)
+        query = select(*_SHOWN).order_by(InvoiceRow.position)
         if series:
             query = query.where(InvoiceRow.series == series)
         if fiscal_year is not None:
             query = query.where(InvoiceRow.fiscal_year == fiscal_year)
         with self.storage.reading() as session:
-            events = events_by_number(session)
-            rows = session.scalars(query.options(selectinload(InvoiceRow.documents)))
-            return [_issued(row, events.get(row.number, ())) for row in rows]
+            events, paths = events_by_number(session), paths_by_number(session)
+            return [
+                _issued(row, paths.get(row.number, ()), events.get(row.number, ()))
+                for row in session.execute(query)
+            ]
 
     def invoice(self, number: str) -> Invoice:
         """An issued invoice, whole, as it was proven.
@@ -360,7 +364,7 @@ class Journal:
             return [one for place, one in enumerate(found) if one not in found[:place]]
 
 
-def _issued(row: InvoiceRow, events: Iterable[Event]) -> Issued:
+def _issued(row: Row[Any], paths: Sequence[str], events: Iterable[Event]) -> Issued:
     reached = progress(row.gross_cents, events)
     return Issued(
         number=row.number,
@@ -376,7 +380,7 @@ def _issued(row: InvoiceRow, events: Iterable[Event]) -> Issued:
         currency=row.currency,
         reference=row.reference,
         digest=row.digest,
-        documents=tuple(document.path for document in row.documents),
+        documents=tuple(paths),
         kind=DocumentKind(row.kind),
         preceding=row.preceding or "",
         state=reached.state,

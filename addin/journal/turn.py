@@ -21,7 +21,7 @@ from addin.words import Language
 
 CREDITS = "credit"
 """Name of the series of credit notes."""
-AHEAD = 40
+AHEAD = 100
 """How many numbers are looked up at once."""
 AT_ONCE = 500
 """How many lines are: a database takes only so many values in one statement."""

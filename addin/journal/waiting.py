@@ -37,6 +37,8 @@ HANGING: Sequence[type[Base]] = (LineRow, AllocationRow, CreditRow, DocumentRow)
 """What hangs on an invoice."""
 TABLES: Sequence[type[Base]] = (InvoiceRow, *HANGING)
 INSERTS = {table: insert(Base.metadata.tables[table.__tablename__]) for table in TABLES}
+INVOICES = Base.metadata.tables[InvoiceRow.__tablename__].c
+LAST = select(INVOICES.position, INVOICES.seal).order_by(INVOICES.position.desc()).limit(1)
 
 
 class Waiting:
@@ -111,9 +113,7 @@ class Waiting:
     def _sealed(self) -> list[Row]:
         if not self._invoices:
             return []
-        columns = (InvoiceRow.position, InvoiceRow.seal)
-        query = select(*columns).order_by(InvoiceRow.position.desc()).limit(1)
-        last = self._session.execute(query).first()
+        last = self._session.connection().execute(LAST).first()
         position, seal = (0, "") if last is None else (last.position, last.seal)
         rows = []
         for row in self._invoices:

@@ -1,6 +1,6 @@
 """Which documents are known to have reached the disk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +15,15 @@ NOTE = (
     .where(DocumentRow.invoice == bindparam("number"), DocumentRow.path == bindparam("file"))
     .values(written=True)
 )
+
+
+def paths_by_number(session: Session) -> Mapping[str, list[str]]:
+    """The paths of the documents of every invoice, in their order."""
+    found: dict[str, list[str]] = {}
+    query = select(DocumentRow.invoice, DocumentRow.path).order_by(DocumentRow.path)
+    for number, path in session.execute(query):
+        found.setdefault(number, []).append(path)
+    return found
 
 
 def note_written(session: Session, name: str, files: Sequence[tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.documents.package import deflated, entries, inflated, package_of
+from addin.documents.package import Entry, deflated, entries, inflated, package_of
 
 CONTENTS = st.dictionaries(st.text("abc/é_.", min_size=1, max_size=8), st.binary(max_size=300))
 
@@ -53,3 +53,54 @@ def test_a_package_of_another_program_is_carried_over() -> None:
         assert opened.read("stored.txt") == b"as it is"
         assert opened.read("deflated.txt") == b"again and again " * 50
         assert {entry.date_time[:3] for entry in opened.infolist()} == {(1980, 1, 1)}
+
+
+def read(package: bytes) -> list[Entry]:
+    """The parts as Python's own reader finds them, which a note at the end calls for."""
+    with BytesIO(package) as source, zipfile.ZipFile(source, "a") as opened:
+        opened.comment = b"by another program"
+        opened.close()
+        return entries(source.getvalue())
+
+
+@given(CONTENTS)
+def test_our_reader_and_that_of_python_find_the_same(contents: dict[str, bytes]) -> None:
+    package = package_of(deflated(name, content) for name, content in contents.items())
+
+    assert entries(package) == read(package)
+
+
+def test_parts_that_are_not_wanted_are_passed_over() -> None:
+    package = package_of(deflated(name, name.encode()) for name in ("a.xml", "b.png", "c.xml"))
+
+    ours = entries(package, lambda name: name.endswith(".xml"))
+    theirs = entries(package + b"\0", lambda name: name.endswith(".xml"))
+
+    assert [(part.name, inflated(part)) for part in ours] == [
+        ("a.xml", b"a.xml"),
+        ("c.xml", b"c.xml"),
+    ]
+    assert theirs == ours
+
+
+@given(st.data())
+def test_a_byte_that_was_changed_makes_no_other_content(data: st.DataObject) -> None:
+    contents = {"a.xml": b"<a>1 234,50</a>", "b/c.xml": b"<b/>" * 20}
+    package = bytearray(package_of(deflated(name, text) for name, text in contents.items()))
+    place = data.draw(st.integers(0, len(package) - 1))
+    package[place] ^= data.draw(st.integers(1, 255))
+
+    try:
+        found = [inflated(part) for part in entries(bytes(package))]
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
+        return
+
+    assert set(found) <= set(contents.values())
+
+
+@pytest.mark.parametrize("length", [0, 3, 21, 22, 40, 90])
+def test_a_package_that_was_cut_is_refused(length: int) -> None:
+    package = package_of([deflated("a.xml", b"<a/>")])
+
+    with pytest.raises(zipfile.BadZipFile):
+        entries(package[:length])

@@ -222,6 +222,10 @@ def test_an_unknown_tag_is_named_with_the_nearest_known_one(
     ("tag", "named"),
     [
         ("{{ ''.__class__ }}", "__class__"),
+        ("{% for sign in 'ab' %}{{ loop.__class__ }}{% endfor %}", "__class__"),
+        ("{% for sign in 'ab' %}{{ loop.last.__class__ }}{% endfor %}", "__class__"),
+        ("{% for sign in 'ab' %}{{ loop._iterator }}{% endfor %}", "_iterator"),
+        ("{% for sign in 'ab' %}{{ loop.cycle.__globals__ }}{% endfor %}", "__globals__"),
         ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "__class__"),
         ("{{ lines.append(1) }}", "append"),
         ("{{ '{0.__class__}'.format(1) }}", "__class__"),

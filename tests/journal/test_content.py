@@ -89,6 +89,14 @@ def test_the_text_is_canonical(issued: Invoice) -> None:
     assert content(invoice_of(content(issued))) == content(issued)
 
 
+@given(INVOICES)
+def test_the_text_is_json_in_one_form(issued: Invoice) -> None:
+    text = content(issued)
+
+    form = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert form == text
+
+
 @given(INVOICES, INVOICES)
 def test_two_invoices_share_a_digest_only_if_they_are_the_same(
     one: Invoice, other: Invoice

@@ -97,7 +97,7 @@ class Gathering:
         issued to some of them only.
         """
         try:
-            self.prove(self.writer.invoice(bundle, REHEARSAL))
+            self.prove(self.writer.rehearsed(bundle, REHEARSAL))
         except BillingError as error:
             return faults_of(self.writer.portfolio, bundle, error)
         return []

@@ -1,17 +1,18 @@
 """From approved lines to invoices: who gets which document, with what on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from fractions import Fraction
+from functools import cache, lru_cache
 
 from addin.billing.calendar import Month, due_date
 from addin.billing.choices import EInvoice
 from addin.billing.deposits import is_settlement
 from addin.billing.discounts import Discount, DiscountTooLargeError
 from addin.billing.document import DocumentSums, EarlyTerms, document_sums
-from addin.billing.invoice import Invoice, InvoiceLine, Preceding
+from addin.billing.invoice import Invoice, InvoiceLine, Party, Preceding
 from addin.billing.lines import Charge
 from addin.billing.money import from_cents, to_cents
 from addin.billing.reference import structured_reference
@@ -57,6 +58,9 @@ class InvoiceWriter:
     phases: Mapping[tuple[str, str], str] = field(default_factory=dict)
     deposit_invoices: Mapping[tuple[str, str], str] = field(default_factory=dict)
     issue_dates: Mapping[str, date] = field(default_factory=dict)
+    _sums: dict[int, tuple[Bundle, DocumentSums]] = field(default_factory=dict, repr=False)
+    _rehearsed: dict[int, tuple[Bundle, Invoice]] = field(default_factory=dict, repr=False)
+    _sellers: dict[tuple[EInvoice, Language], Party] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -83,9 +87,17 @@ class InvoiceWriter:
     def sums(self, bundle: Bundle) -> DocumentSums:
         """What the invoice of a bundle comes to, discounts and an early payment included.
 
+        It is worked out once: nothing is put into a bundle that was asked for its sums.
+
         Raises:
             DiscountTooLargeError: The discounts that the user typed are more than its lines.
         """
+        known = self._sums.get(id(bundle))
+        if known is None:
+            known = self._sums[id(bundle)] = bundle, self._worked_out(bundle)
+        return known[1]
+
+    def _worked_out(self, bundle: Bundle) -> DocumentSums:
         payer, language = self._payer(bundle)
         if bundle.scope is Scope.DISBURSED:
             return document_sums(bundle.taxed_lines)
@@ -133,8 +145,24 @@ class InvoiceWriter:
         """The invoice of a bundle, waiting for its number."""
         return lambda number: self.invoice(bundle, number)
 
+    def rehearsed(self, bundle: Bundle, number: str) -> Invoice:
+        """The invoice of a bundle under a number that it may not get.
+
+        What was worked out for it serves again when it takes its number.
+        """
+        made = self.invoice(bundle, number)
+        self._rehearsed[id(bundle)] = bundle, made
+        return made
+
     def invoice(self, bundle: Bundle, number: str) -> Invoice:
         """The invoice of a bundle."""
+        known = self._rehearsed.pop(id(bundle), None)
+        if known is None:
+            return self._made(bundle, number)
+        reference = payment_reference(number, self.portfolio.firm.country)
+        return replace(known[1], number=number, reference=reference)
+
+    def _made(self, bundle: Bundle, number: str) -> Invoice:
         firm = self.portfolio.firm
         payer, language = self._payer(bundle)
         sums, due = self.sums(bundle), self._due_date(payer)
@@ -148,7 +176,7 @@ class InvoiceWriter:
             due_date=due,
             supply_from=min(line.period_from for line in lines),
             supply_to=max(line.period_to for line in lines),
-            seller=seller(self.portfolio, payer.einvoice, language),
+            seller=self._seller(payer.einvoice, language),
             buyer=buyer(payer),
             projects=bundle.projects,
             title=self._title(bundle, language),
@@ -173,6 +201,13 @@ class InvoiceWriter:
             notes=() if payer.einvoice is EInvoice.PDF else notes,
             settles=() if payer.einvoice is EInvoice.PDF else self._settled(bundle),
         )
+
+    def _seller(self, form: EInvoice, language: Language) -> Party:
+        """The firm, the same on all invoices of a form and a language."""
+        known = self._sellers.get((form, language))
+        if known is None:
+            known = self._sellers[form, language] = seller(self.portfolio, form, language)
+        return known
 
     def _settled(self, bundle: Bundle) -> tuple[Preceding, ...]:
         """The invoices of the deposits that its lines give back, as far as the sheet has them."""
@@ -291,14 +326,12 @@ class InvoiceWriter:
 
     def _shared(self, description: str, share: Share, language: Language) -> str:
         """Says which part of what this payer pays, so that the figure can be followed."""
-        percent = (100 * share.part.share).limit_denominator(10_000)
-        exact = Decimal(percent.numerator) / Decimal(percent.denominator)
         return text(
             "line.share",
             language,
             description=description,
-            share=number(exact.quantize(Decimal("0.01")).normalize() + 0, language.value),
-            amount=_worked_out(share.charge, language.value),
+            share=_percent(share.part.share, language.value),
+            amount=_multiplied(share.charge, language.value),
         )
 
 
@@ -335,7 +368,15 @@ def _reduction_cents(row: PrebillingLine) -> int:
     return to_cents(row.reduction or NOTHING) if as_computed else 0
 
 
-def _worked_out(charge: Charge, language: str) -> str:
+@lru_cache(maxsize=1024)
+def _percent(share: Fraction, language: str) -> str:
+    """A share of a line as a percentage, with two decimals at most."""
+    percent = (100 * share).limit_denominator(10_000)
+    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
+    return number(exact.quantize(Decimal("0.01")).normalize() + 0, language)
+
+
+def _multiplied(charge: Charge, language: str) -> str:
     """How a shared amount came to be: ``37 x 14.75 = 545.75``; just the amount of one thing."""
     amount = money(charge.net_cents, language)
     if charge.allowance_cents or charge.quantity == 1:

@@ -49,6 +49,7 @@ class LegalSentences:
     def __init__(self, portfolio: Portfolio, mentions: Mentions) -> None:
         self._portfolio = portfolio
         self._mentions = mentions
+        self._identities: dict[Language, str] = {}
 
     def of(
         self, bundle: Bundle, standing: Standing
@@ -63,9 +64,15 @@ class LegalSentences:
             *(Note(one.text) for one in found),
             *map(Note, self._reason_of_taxing(bundle)),
             *self._noted(bundle, standing),
-            Note(identity_line(self._portfolio, standing.language), REGISTER),
+            Note(self._identity(standing.language), REGISTER),
         ]
         return tuple(dict.fromkeys(note for note in notes if note.text)), found
+
+    def _identity(self, language: Language) -> str:
+        """What company law has the firm print, worked out once for each language."""
+        if language not in self._identities:
+            self._identities[language] = identity_line(self._portfolio, language)
+        return self._identities[language]
 
     def _noted(self, bundle: Bundle, standing: Standing) -> Iterator[Note]:
         for reason in self._besides(bundle, standing):
@@ -78,10 +85,13 @@ class LegalSentences:
     ) -> Iterator[tuple[VatCategory, Sentence]]:
         payer = self._portfolio.clients[bundle.payer]
         asked: dict[tuple[VatCategory, MentionReason, date], None] = {}
-        for share in bundle.shares:
-            reason = self._reason(bundle, share, payer)
+        kinds = dict.fromkeys(
+            (one.terms.vat.category, one.row.service or "", _day(one)) for one in bundle.shares
+        )
+        for kind in kinds:
+            reason = self._reason(bundle.scope, payer, *kind)
             if reason is not None:
-                asked[share.terms.vat.category, reason, _day(share)] = None
+                asked[kind[0], reason, kind[2]] = None
         for category, reason, on in asked:
             usual = self._mentions.of(reason, on, language)
             decided = payer.vat_category is category and bundle.scope is not Scope.DISBURSED
@@ -91,17 +101,19 @@ class LegalSentences:
                 usual = Sentence(payer.vat_reason, code)
             yield category, usual
 
-    def _reason(self, bundle: Bundle, share: Share, payer: Client) -> MentionReason | None:
-        if bundle.scope is Scope.DISBURSED:
+    def _reason(
+        self, scope: Scope, payer: Client, category: VatCategory, service: str, on: date
+    ) -> MentionReason | None:
+        if scope is Scope.DISBURSED:
             return MentionReason.DISBURSEMENT
-        sold = self._portfolio.services.get(share.row.service or "")
+        sold = self._portfolio.services.get(service)
         firm = self._portfolio.firm
         return reason_of(
-            share.terms.vat.category,
+            category,
             seller_country=firm.country.upper(),
             buyer_country=payer.country.upper(),
             service_category=sold.vat_category if sold is not None else VatCategory.S,
-            on=_day(share),
+            on=on,
             regime=firm.vat_regime,
         )
 

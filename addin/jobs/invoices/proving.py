@@ -1,9 +1,10 @@
 """The documents of an invoice, made in memory and proven before its number is kept."""
 
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from addin.billing.calendar import Month
 from addin.billing.invoice import Invoice
@@ -42,6 +43,7 @@ class Prover:
     folders: FolderPattern
     month: Month
     electronic: ElectronicFiles
+    _known_folders: dict[str, str] = field(default_factory=dict)
 
     def prove(self, invoice: Invoice, into: dict[str, bytes]) -> list[DocumentFile]:
         """Write the documents in memory, read them back, and compare to the cent.
@@ -58,12 +60,19 @@ class Prover:
         """
         document = self.word(invoice)
         place = document_path(self.out, self.folders, self.month, invoice)
-        files = {_from_folder(place, self.base): document}
+        files = {self._name(place): document}
         xml = self.electronic.proven(invoice)
         if xml is not None:
-            files[_from_folder(free_path(place.with_suffix(ENDING)), self.base)] = xml
+            files[self._name(free_path(place.with_suffix(ENDING)))] = xml
         into |= files
         return [DocumentFile(path, sha256(made).hexdigest()) for path, made in files.items()]
+
+    def _name(self, path: Path) -> str:
+        """A file as the journal names it; where its folder really lies is looked up once."""
+        folder, name = os.path.split(path)
+        if folder not in self._known_folders:
+            self._known_folders[folder] = _from_folder(Path(folder), self.base)
+        return (PurePosixPath(self._known_folders[folder]) / name).as_posix()
 
     def word(self, invoice: Invoice) -> bytes:
         """The Word document, proven; see ``prove``."""
@@ -75,8 +84,8 @@ class Prover:
 def _differences(invoice: Invoice, document: bytes) -> Iterator[Difference]:
     """What a document says otherwise: what it is about, as shown and as computed."""
     printed, due = read_totals(document), expected_totals(invoice)
-    for what, field in PROVEN.items():
-        shown, computed = getattr(printed, field), getattr(due, field)
+    for what, place in PROVEN.items():
+        shown, computed = getattr(printed, place), getattr(due, place)
         if shown != computed:
             yield what, shown, computed
     yield from differing_rows(invoice, document)

@@ -93,12 +93,16 @@ def _unmarked(content: Content, issued: Mapping[tuple[str, str], str]) -> Iterat
 def write_missing_documents(content: Content) -> list[Finding]:
     """Write the documents of issued invoices that never reached the disk, or left it.
 
-    A document that no longer comes out as it was proven, because its template was changed since,
-    is a finding.
+    One that has reached it is left as it is, and noted. A document that no longer comes out as it
+    was proven, because its template was changed since, is a finding.
     """
     journal, folder = journal_of(content), content.book.path.parent
     findings = []
+    there: dict[str, list[str]] = {}
     for missing in journal.documents_missing(folder):
+        if _is_there(folder, missing.file):
+            there.setdefault(missing.number, []).append(missing.file.path)
+            continue
         document = _again(content, journal.invoice(missing.number), missing.file)
         if document is None or sha256(document).hexdigest() != missing.file.digest:
             values = {"number": missing.number, "path": missing.file.path}
@@ -110,7 +114,17 @@ def write_missing_documents(content: Content) -> list[Finding]:
             findings.append(Finding(error.code, Place("Invoices"), error.values))
         else:
             journal.documents_written(missing.number, [missing.file.path])
+    if there:
+        journal.note_written(there)
     return findings
+
+
+def _is_there(folder: Path, file: DocumentFile) -> bool:
+    """Whether a document lies on the disk as it was proven."""
+    try:
+        return sha256((folder / file.path).read_bytes()).hexdigest() == file.digest
+    except OSError:
+        return False
 
 
 def _again(content: Content, invoice: Invoice, file: DocumentFile) -> bytes | None:
@@ -136,8 +150,11 @@ def write_whole(path: Path, document: bytes) -> None:
     """
     temporary = path.with_name(f"{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(document)
+        try:
+            temporary.write_bytes(document)
+        except FileNotFoundError:  # its folder is not there yet
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(document)
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):
