@@ -16,6 +16,7 @@ from rich.text import Text
 from addin.billing.choices import ClientStatus
 from addin.books.closed import open_book
 from addin.cli import showing
+from addin.cli.carrying_out import carry_out
 from addin.cli.client_fields import Given, with_fields
 from addin.cli.client_form import asked_client
 from addin.cli.options import DryRun, File, Json
@@ -26,7 +27,6 @@ from addin.jobs.clients.listing import listed_clients
 from addin.jobs.clients.registers import LookUp, look_up
 from addin.jobs.content import Content, load
 from addin.jobs.report import Proposal
-from addin.jobs.running import run
 from addin.jobs.telling import told_of
 from addin.registers.kbo_index import installed_index
 from addin.registers.vies import ask_vies
@@ -82,10 +82,7 @@ def add(  # noqa: PLR0913 - one parameter per option
 
 
 def _add(file: Path, request: NewClient, *, asking: bool, as_json: bool, dry_run: bool) -> None:
-    language = [system_language()]
-
     def job(content: Content) -> Proposal:
-        language[0] = content.language
         asked = asked_client(content, request) if asking else request
         try:
             return add_client(content, asked)
@@ -94,9 +91,7 @@ def _add(file: Path, request: NewClient, *, asking: bool, as_json: bool, dry_run
                 raise
             return add_client(content, replace(asked, confirmed=True))
 
-    with refusals(JOB, str(file), language, as_json=as_json):
-        report = run(open_book(file), job, dry_run=dry_run, recover=False)
-        raise typer.Exit(showing.show(report, language[0], as_json=as_json))
+    carry_out(JOB, file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
 
 def _is_another(alike: AlikeClientsError, language: Language) -> bool:

@@ -1,7 +1,6 @@
 """The commands."""
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,19 +10,19 @@ import typer
 from rich.text import Text
 
 from addin.billing.calendar import Month
-from addin.books.closed import ClosedBook, open_book
+from addin.books.closed import open_book
 from addin.books.refusals import CannotSaveError
 from addin.cli import showing
 from addin.cli.attachments import Annexes
+from addin.cli.carrying_out import carry_out
 from addin.cli.converting import Pdf, finish
 from addin.cli.importing import import_
 from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
 from addin.cli.refusals import refusals
 from addin.cli.undoing import bring_back, list_points
-from addin.errors import BillingError
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
-from addin.jobs.content import Content, load
+from addin.jobs.content import load
 from addin.jobs.exporting import as_csv, as_json
 from addin.jobs.founding import ExistsError, found
 from addin.jobs.generating import generate as generate_job
@@ -32,9 +31,7 @@ from addin.jobs.issuing import issue as issue_job
 from addin.jobs.month_report import compare as compare_job
 from addin.jobs.planning import plan as plan_job
 from addin.jobs.previewing import preview as preview_job
-from addin.jobs.report import Proposal, Report, told_findings
-from addin.jobs.running import run
-from addin.jobs.undoing import settings_of
+from addin.jobs.report import Report, told_findings
 from addin.tables.catalogue import BY_COMMAND
 from addin.words import Language, system_language, text
 
@@ -121,7 +118,7 @@ def check(file: File, as_json: Json = False, dry_run: DryRun = False) -> None:  
 
     Example: quotepart check Billing.xlsm
     """
-    _run(
+    carry_out(
         "check",
         file,
         lambda content: check_job(content, _today()),
@@ -144,7 +141,9 @@ def plan(
 
     Example: quotepart plan Billing.xlsm --year 2026
     """
-    _run("plan", file, lambda content: plan_job(content, year), as_json=as_json, dry_run=dry_run)
+    carry_out(
+        "plan", file, lambda content: plan_job(content, year), as_json=as_json, dry_run=dry_run
+    )
 
 
 @app.command()
@@ -158,7 +157,7 @@ def compare(
 
     Example: quotepart compare Billing.xlsm --month 2026-10
     """
-    _run(
+    carry_out(
         "compare",
         file,
         lambda content: compare_job(content, month),
@@ -190,7 +189,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter per option
     """
     with showing.progress("preview", quiet=as_json or not drafts) as on_drafted:
         request = replace(_request(month), on_issued=on_drafted)
-        _run(
+        carry_out(
             "generate",
             file,
             lambda content: generate_job(content, month, confirmed=confirm or dry_run),
@@ -211,7 +210,7 @@ def approve(
 
     Example: quotepart approve Billing.xlsm --month 2026-10
     """
-    _run(
+    carry_out(
         "approve",
         file,
         lambda content: approve_job(content, month),
@@ -227,7 +226,7 @@ def preview(file: File, month: TheMonth, as_json: Json = False) -> None:  # noqa
     Example: quotepart preview Billing.xlsm --month 2026-10
     """
     request = _request(month)
-    _run(
+    carry_out(
         "preview",
         file,
         lambda content: preview_job(content, request),
@@ -270,7 +269,7 @@ def issue(  # noqa: PLR0913, PLR0917 - one parameter per option
             on_issued=on_issued,
             annexes=with_annex,
         )
-        _run(
+        carry_out(
             "issue",
             file,
             lambda content: issue_job(content, request),
@@ -328,32 +327,3 @@ def _request(month: Month, day: date | None = None) -> Request:
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _run(  # noqa: PLR0913 - what every job needs
-    job: str,
-    file: Path,
-    decide: Callable[[Content], Proposal],
-    *,
-    as_json: bool,
-    dry_run: bool,
-    recover: bool = True,
-    preview: Callable[[Content], Proposal] | None = None,
-    then: Callable[[Report], None] | None = None,
-) -> None:
-    language = [system_language()]
-
-    def deciding(content: Content) -> Proposal:
-        language[0] = content.language
-        return decide(content)
-
-    with refusals(job, str(file), language, as_json=as_json):
-        book: ClosedBook = open_book(file)
-        try:
-            report = run(book, deciding, dry_run=dry_run, recover=recover, preview=preview)
-        except BillingError:
-            language[0] = settings_of(book).language
-            raise
-        if then is not None:
-            then(report)
-        raise typer.Exit(showing.show(report, language[0], as_json=as_json))

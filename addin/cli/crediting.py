@@ -2,25 +2,16 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from addin.billing.money import exact_cents
-from addin.books.closed import open_book
-from addin.cli import showing
+from addin.cli.carrying_out import carry_out
 from addin.cli.converting import Out, Pdf, finish
 from addin.cli.options import DryRun, File, Json, read_day
-from addin.cli.refusals import refusals
-from addin.errors import BillingError
-from addin.jobs.content import Content
 from addin.jobs.crediting import JOB, CreditRequest
 from addin.jobs.crediting import credit as credit_job
-from addin.jobs.report import Proposal
-from addin.jobs.running import run
-from addin.jobs.undoing import settings_of
-from addin.words import system_language
 
 ALL, NONE = "all", "none"
 
@@ -131,22 +122,11 @@ def credit(  # noqa: PLR0913, PLR0917 - one parameter per option
         folder=out,
         dry_run=dry_run,
     )
-    _run(file, request, as_json=as_json, with_pdf=with_pdf)
-
-
-def _run(file: Path, request: CreditRequest, *, as_json: bool, with_pdf: bool) -> None:
-    language = [system_language()]
-
-    def job(content: Content) -> Proposal:
-        language[0] = content.language
-        return credit_job(content, request)
-
-    with refusals(JOB, str(file), language, as_json=as_json):
-        book = open_book(file)
-        try:
-            report = run(book, job, dry_run=request.dry_run)
-        except BillingError:
-            language[0] = settings_of(book).language
-            raise
-        finish(report, file, request.folder, with_pdf=with_pdf, quiet=as_json)
-        raise typer.Exit(showing.show(report, language[0], as_json=as_json))
+    carry_out(
+        JOB,
+        file,
+        lambda content: credit_job(content, request),
+        as_json=as_json,
+        dry_run=dry_run,
+        then=lambda report: finish(report, file, out, with_pdf=with_pdf, quiet=as_json),
+    )

@@ -1,18 +1,15 @@
 """The commands that invite clients, activate them, take invitations back and note acceptances."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from addin.books.closed import open_book
 from addin.cli import showing
+from addin.cli.carrying_out import carry_out
 from addin.cli.options import DryRun, File, Json
-from addin.cli.refusals import refusals
 from addin.jobs.clients.accepting import JOB as ACCEPT
 from addin.jobs.clients.accepting import AcceptRequest
 from addin.jobs.clients.accepting import accept as accept_job
@@ -24,8 +21,7 @@ from addin.jobs.clients.inviting import InviteRequest
 from addin.jobs.clients.inviting import invite as invite_job
 from addin.jobs.content import Content
 from addin.jobs.report import Proposal
-from addin.jobs.running import run
-from addin.words import job_name, system_language
+from addin.words import job_name
 
 Clients = Annotated[
     list[str] | None,
@@ -73,7 +69,7 @@ def invite(
         with showing.progress(label, quiet=as_json) as on_sent:
             return invite_job(content, replace(request, on_sent=on_sent))
 
-    _carry_out(INVITE, file, job, as_json=as_json, dry_run=dry_run)
+    carry_out(INVITE, file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
 
 def activate(
@@ -90,7 +86,7 @@ def activate(
     """
     request = StatusRequest(_now, tuple(client), dry_run=dry_run)
     job = partial(activate_job, request=request)
-    _carry_out(ACTIVATE, file, job, as_json=as_json, dry_run=dry_run)
+    carry_out(ACTIVATE, file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
 
 def withdraw(
@@ -105,7 +101,7 @@ def withdraw(
     """
     request = StatusRequest(_now, tuple(client), dry_run=dry_run)
     job = partial(withdraw_job, request=request)
-    _carry_out(WITHDRAW, file, job, as_json=as_json, dry_run=dry_run)
+    carry_out(WITHDRAW, file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
 
 def accept(
@@ -124,21 +120,7 @@ def accept(
     """
     request = AcceptRequest(_now, tuple(answer), dry_run=dry_run)
     job = partial(accept_job, request=request)
-    _carry_out(ACCEPT, file, job, as_json=as_json, dry_run=dry_run)
-
-
-def _carry_out(
-    name: str, file: Path, job: Callable[[Content], Proposal], *, as_json: bool, dry_run: bool
-) -> None:
-    language = [system_language()]
-
-    def spoken(content: Content) -> Proposal:
-        language[0] = content.language
-        return job(content)
-
-    with refusals(name, str(file), language, as_json=as_json):
-        report = run(open_book(file), spoken, dry_run=dry_run, recover=False)
-        raise typer.Exit(showing.show(report, language[0], as_json=as_json))
+    carry_out(ACCEPT, file, job, as_json=as_json, dry_run=dry_run, recover=False)
 
 
 def _now() -> datetime:
