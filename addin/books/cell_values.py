@@ -179,7 +179,8 @@ def _decimal_texts(values: Sequence[float | Decimal]) -> list[bytes]:
     together = "".join(texts)
     if any(letter in together for letter in "eEnN"):  # an exponent, or no number at all
         texts = list(map(decimal_text, values))
-    return [(_without_zeros(text) if text[-1] == "0" else text).encode() for text in texts]
+    short = [_without_zeros(text) if text[-1] == "0" else text for text in texts]
+    return "\n".join(short).encode().split(b"\n")
 
 
 def _without_zeros(text: str) -> str:
@@ -206,7 +207,7 @@ def _texts_one_by_one(texts: Sequence[str]) -> list[bytes] | None:
         return None
     together = "".join(texts)
     if together.isprintable() and not any(odd in together for odd in ("&", "<", ">", "_x")):
-        return [text.encode() for text in texts]
+        return "\n".join(texts).encode().split(b"\n")
     return [escaped(text).encode() for text in texts]
 
 

@@ -1,8 +1,9 @@
 """New cells of many rows, column by column: each row is put together when it is asked for."""
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from bisect import bisect_right
+from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 from typing import Any, overload
 
 import numpy as np
@@ -56,6 +57,30 @@ class ColumnUpdates(Mapping[int, Row]):
         """The cells of every row."""
         return _Values(self)
 
+    @property
+    def indices(self) -> Integers:
+        """The rows, in rising order."""
+        return self._indices
+
+    @property
+    def headings(self) -> list[str]:
+        """Of the columns in which a cell changes."""
+        return [name for name, column in self._columns.items() if (column.codes != KEPT).any()]
+
+    def moved(self, by: int, without: Collection[int]) -> "ColumnUpdates":
+        """The same under other numbers.
+
+        Args:
+            by: What is added to each.
+            without: Rows that are left out, under the numbers they have.
+        """
+        indices, columns = self._indices, self._columns
+        if without:
+            kept = ~np.isin(indices, np.fromiter(without, np.int64, len(without)))
+            indices = indices[kept]
+            columns = {heading: column.where(kept) for heading, column in columns.items()}
+        return ColumnUpdates(indices + by, columns)
+
     def by_column(self) -> Iterator[tuple[str, Integers, Coded]]:
         """Each heading with the data rows that get a new cell under it, and these cells."""
         for heading, column in self._columns.items():
@@ -94,6 +119,27 @@ class Block:
             return repeat(None, self.height)
         return self.columns[self.headings.index(heading)]
 
+    def row(self, place: int) -> Row:
+        """The cells of one row by heading."""
+        cells = (
+            column.values[column.codes[place]] if isinstance(column, Coded) else column[place]
+            for column in self.columns
+        )
+        return dict(zip(self.headings, cells, strict=True))
+
+    def among(self, places: Integers) -> "Block":
+        """Some of the rows, in any order."""
+        return Block(
+            self.headings,
+            [
+                column.where(places)
+                if isinstance(column, Coded)
+                else list(map(column.__getitem__, places.tolist()))
+                for column in self.columns
+            ],
+            len(places),
+        )
+
     def rows(self) -> Iterator[Row]:
         """Each row with its cells by heading."""
         cells = zip(*self.columns, strict=True) if self.columns else repeat((), self.height)
@@ -120,6 +166,18 @@ class ColumnRows(Sequence[Row]):  # noqa: PLW1641 - its rows have no hash either
         rows = chain.from_iterable(block.rows() for block in self._blocks)
         return rows if self._order is None else map(list(rows).__getitem__, self._order)
 
+    def blocks(self) -> Iterator[tuple[Integers, Block]]:
+        """Rows with the same fields, and the places that they have in order, from 0."""
+        order = None if self._order is None else np.asarray(self._order, np.int64)
+        start = 0
+        for block in self._blocks:
+            if order is None:
+                yield np.arange(start, start + block.height), block
+            else:
+                places = np.flatnonzero((order >= start) & (order < start + block.height))
+                yield places, block.among(order[places] - start)
+            start += block.height
+
     def column(self, heading: str) -> Iterable[Cell]:
         """The cells under a heading, row by row; None where a row does not name it."""
         cells = chain.from_iterable(block.column(heading) for block in self._blocks)
@@ -135,7 +193,9 @@ class ColumnRows(Sequence[Row]):  # noqa: PLW1641 - its rows have no hash either
         order = range(len(self)) if self._order is None else self._order
         if isinstance(at, slice):
             return ColumnRows(self._blocks, order[at])
-        return next(iter(ColumnRows(self._blocks, [order[at]])))
+        starts = list(accumulate((block.height for block in self._blocks), initial=0))
+        block = bisect_right(starts, order[at]) - 1
+        return self._blocks[block].row(order[at] - starts[block])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from addin.billing.calendar import Month
 from addin.billing.choices import Axis
@@ -15,13 +17,12 @@ from addin.tables.reading import read_table
 from addin.tables.sheets.bills import PrebillingLine
 from addin.words import Language
 
-ROWS = ColumnRows(
-    [
-        Block(("Person", "Name"), [("AN", "BE"), coded(["Anne", "Berthe"])], 2),
-        Block(("Person",), [], 0),
-        Block(("Person",), [["CA"]], 1),
-    ]
+BLOCKS = (
+    Block(("Person", "Name"), [("AN", "BE"), coded(["Anne", "Berthe"])], 2),
+    Block(("Person",), [], 0),
+    Block(("Person",), [["CA"]], 1),
 )
+ROWS = ColumnRows(BLOCKS)
 AS_MAPPINGS = (
     {"Person": "AN", "Name": "Anne"},
     {"Person": "BE", "Name": "Berthe"},
@@ -46,6 +47,21 @@ def test_rows_equal_mappings_with_the_same_cells_and_no_others() -> None:
     assert ROWS == AS_MAPPINGS
     assert AS_MAPPINGS[:2] != ROWS
     assert ROWS != "no rows"
+
+
+@given(st.lists(st.integers(0, 2), max_size=5))
+def test_rows_by_block_are_the_same_rows_in_the_same_places(order: list[int]) -> None:
+    rows = ColumnRows(BLOCKS, order)
+
+    by_place = {
+        place: row
+        for places, block in rows.blocks()
+        for place, row in zip(places.tolist(), block.rows(), strict=True)
+    }
+
+    assert [by_place[place] for place in range(len(rows))] == list(rows)
+    assert [rows[place] for place in range(len(rows))] == list(rows)
+    assert list(ROWS.blocks())[1][0].tolist() == [2]
 
 
 def prebilling(without: str = "") -> TableEditor:

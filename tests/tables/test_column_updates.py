@@ -54,3 +54,17 @@ def test_a_row_that_is_not_touched_has_no_cells() -> None:
     assert 8 not in updates
     with pytest.raises(KeyError):
         updates[4]
+
+
+@given(ROWS, st.integers(0, 9), st.frozensets(st.integers(0, 50)))
+def test_updates_under_other_numbers_are_those_of_the_rows_that_stay(
+    rows: dict[int, tuple[int, int]], by: int, without: frozenset[int]
+) -> None:
+    updates = by_column(rows)
+
+    moved = updates.moved(by, without)
+
+    expected = {at + by: updates[at] for at in updates if at not in without}
+    assert dict(moved) == expected
+    assert moved.indices.tolist() == sorted(expected)
+    assert set(moved.headings) == {heading for row in expected.values() for heading in row}

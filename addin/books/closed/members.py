@@ -17,7 +17,7 @@ from isal import isal_zlib
 _Damage = cast("type[Exception]", isal_zlib.error)
 _LEVEL = 1
 _CHUNK = 1 << 20
-_PACKED_CHUNK = 1 << 16
+_PACKED_CHUNK = 1 << 15  # what comes out of it stays in the processor's own memory
 _ENCRYPTED = 0x01
 _UTF8_NAME = 0x800
 _LOCAL_HEADER = b"PK\3\4"

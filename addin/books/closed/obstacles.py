@@ -121,14 +121,12 @@ def _refuse_query(package: Package, plan: RowPlan) -> None:
 
 
 def _refuse_cells(part: SheetPart, table: Table, coming: Area) -> None:
-    for number in range(coming.first_row, coming.last_row + 1):
-        row = part.text.rows.get(number)
-        if row is not None:
-            _, inside, _ = cut(row.cells, coming.first_column, coming.last_column)
-            cell = filled(inside)
-            if cell is not None:
-                address = cell.split(b'"', 2)[1].decode()
-                raise CellsBelowError(table=table.name, sheet=table.sheet, cell=address)
+    for number in part.text.rows.between(coming.first_row, coming.last_row):
+        _, inside, _ = cut(part.text.rows[number].cells, coming.first_column, coming.last_column)
+        cell = filled(inside)
+        if cell is not None:
+            address = cell.split(b'"', 2)[1].decode()
+            raise CellsBelowError(table=table.name, sheet=table.sheet, cell=address)
 
 
 def _refuse_spilled(package: Package, part: SheetPart, table: Table, coming: Area) -> None:

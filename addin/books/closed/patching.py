@@ -116,7 +116,8 @@ class _Patch:
     def _rows(self, plan: RowPlan) -> TableRows:
         part = self.parts[plan.table.sheet_part]
         since_1904 = self.layout.since_1904
-        return TableRows(part.text, plan, part.column_styles(), since_1904)
+        alone = [one.table.sheet_part for one in self.plans].count(plan.table.sheet_part) == 1
+        return TableRows(part.text, plan, part.column_styles(), since_1904, alone)
 
     def _follow_on_sheets(self) -> None:
         for sheet in self.layout.sheets:

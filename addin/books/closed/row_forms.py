@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from addin.books.addresses import column_letters
 from addin.books.cell_values import ColumnCells, column_cells
-from addin.books.closed.row_plan import Values
-from addin.books.closed.rows import NUMBER, without_spans
+from addin.books.closed.row import NUMBER, without_spans
+from addin.books.closed.row_plan import Values, by_headings
+from addin.tables.column_updates import ColumnRows
 from addin.tables.grid import Cell
 
 # Below it, laying down the form costs more than it spares.
@@ -40,7 +40,13 @@ _PLAIN_CELL = rb'<c r="%b[0-9]++"%b' + _KIND + rb"(?:/>|>" + _CONTENT + rb")"
 
 _Styles = tuple[bytes | None, ...]
 _Columns = Sequence[Sequence[Cell]]
+_Group = tuple[tuple[str, ...], list[int], _Columns]
 _Match = Callable[[bytes, int], re.Match[bytes] | None]
+
+
+def are_many(cells: int) -> bool:
+    """Whether so many cells are written faster together than one by one."""
+    return cells >= _FEWEST_CELLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,30 @@ def alike_rows(
         numbers: Of the columns, by their heading.
         since_1904: Whether the workbook counts its days from 1904.
     """
-    for headings, places, columns in _by_headings(rows):
+    return _in_batches(_by_headings(rows), numbers, since_1904=since_1904)
+
+
+def alike_new_rows(
+    rows: Sequence[Values], first: int, numbers: Mapping[str, int], *, since_1904: bool
+) -> Iterator[AlikeRows]:
+    """The same for rows that follow one another from a place on."""
+    if not isinstance(rows, ColumnRows):
+        return alike_rows(enumerate(rows, first), numbers, since_1904=since_1904)
+    groups = (
+        (block.headings, (places + first).tolist(), [list(column) for column in block.columns])
+        for places, block in rows.blocks()
+    )
+    return _in_batches(groups, numbers, since_1904=since_1904)
+
+
+def _in_batches(
+    groups: Iterable[_Group], numbers: Mapping[str, int], *, since_1904: bool
+) -> Iterator[AlikeRows]:
+    for headings, places, columns in groups:
         order = sorted(range(len(headings)), key=lambda at: numbers[headings[at]])
         in_order = tuple(numbers[headings[at]] for at in order)
         for kinds, places_alike, columns_alike in _by_kinds(places, [columns[at] for at in order]):
-            few = len(places_alike) * len(order) < _FEWEST_CELLS
+            few = not are_many(len(places_alike) * len(order))
             for start in range(0, len(places_alike), _ROWS_AT_ONCE):
                 some = slice(start, start + _ROWS_AT_ONCE)
                 batch = [values[some] for values in columns_alike]
@@ -90,18 +115,9 @@ def alike_rows(
                 yield AlikeRows(in_order, cells, places_alike[some])
 
 
-def _by_headings(
-    rows: Iterable[tuple[int, Values]],
-) -> Iterator[tuple[tuple[str, ...], list[int], _Columns]]:
+def _by_headings(rows: Iterable[tuple[int, Values]]) -> Iterator[_Group]:
     """Rows in which the same columns change: these columns, their places, their values."""
-    groups: dict[tuple[str, ...], tuple[list[int], list[Values]]] = {}
-    for place, values in rows:
-        headings = tuple(values)
-        places, given = groups.get(headings) or groups.setdefault(headings, ([], []))
-        places.append(place)
-        given.append(values)
-    for headings, (places, given) in groups.items():
-        cells = list(chain.from_iterable(values.values() for values in given))
+    for headings, (places, cells) in by_headings(rows).items():
         yield headings, places, [cells[at :: len(headings)] for at in range(len(headings))]
 
 
@@ -161,6 +177,11 @@ class NewRowForm:
             _cell(column, _style_attribute(style(column)), frames.get(column, b""))
             for column in columns
         )
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether the rows have any cell."""
+        return bool(self._template)
 
     def cells(self, values: tuple[bytes, ...]) -> bytes:
         """The cells of one of the rows."""

@@ -9,11 +9,11 @@ Source: ECMA-376 part 1, 18.3.1.73 (rows) and 18.8.1 (alignment).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from addin.books.closed.package import MAIN, Package
+from addin.books.closed.row import Row
 from addin.books.closed.row_plan import RowPlan
-from addin.books.closed.rows import Row
 from addin.books.closed.sheet_cells import cell_at, style_of
 from addin.books.closed.sheet_part import SheetPart
 from addin.books.closed.text_lines import printed_lines
@@ -57,16 +57,51 @@ def fit_rows(part: SheetPart, plan: RowPlan, wrapping: frozenset[bytes]) -> None
     if not widths:
         return
     usual = _usual_height(part)
-    for number, values, whole in _written(plan):
-        asked = [heading for heading in widths if heading in values]
-        if not (asked or whole):
-            continue
-        lines = max((_lines(values[heading], widths[heading]) for heading in asked), default=1)
-        if lines > 1 or not _is_fresh(number, plan):
+    lines = _Lines(widths)
+    last, tall = plan.table.body.last_row, None
+    for number, values, whole in _written(plan, widths.keys()):
+        needed = lines.of(values)
+        if tall is None and needed == 1 and number <= last:
+            tall = _tall(part, plan)
+        if needed > 1 or (tall and number in tall):
             row = part.text.row(number)
-            least = 0.0 if whole or len(asked) == len(widths) else _height(row.attributes)
-            height = min(max(lines * usual, least), HIGHEST)
+            least = 0.0 if whole or widths.keys() <= values.keys() else _height(row.attributes)
+            height = min(max(needed * usual, least), HIGHEST)
             row.attributes = _fitted(row.attributes, height if height > usual else None)
+
+
+class _Lines:
+    """How many lines the texts of a row take.
+
+    Args:
+        widths: Of the columns that matter, by heading.
+    """
+
+    def __init__(self, widths: Mapping[str, float]) -> None:
+        self._widths = widths
+        self._known: dict[tuple[str, Cell], int] = {}
+
+    def of(self, values: Mapping[str, Cell]) -> int:
+        """The lines of the highest cell; 1 where none has a text."""
+        most = 1
+        for heading in self._widths:
+            text = values.get(heading)
+            if isinstance(text, str):
+                lines = self._known.get((heading, text))
+                if lines is None:
+                    lines = printed_lines(text, self._widths[heading])
+                    self._known[heading, text] = lines
+                most = max(most, lines)
+        return most
+
+
+def _tall(part: SheetPart, plan: RowPlan) -> set[int]:
+    """The rows that may have a height, among those that were part of the table.
+
+    Another row is new, and so most likely has none.
+    """
+    body = plan.table.body
+    return set(part.text.rows.marked(b"ht=", range(body.first_row, body.last_row + 1)))
 
 
 def _widths(part: SheetPart, plan: RowPlan, wrapping: frozenset[bytes]) -> dict[str, float]:
@@ -95,26 +130,20 @@ def _usual_height(part: SheetPart) -> float:
     return float(height or _USUAL)
 
 
-def _written(plan: RowPlan) -> Iterator[tuple[int, Mapping[str, Cell], bool]]:
-    """Each row with its new cells, and whether it has no others of the table."""
-    for number, values in plan.updates.items():
-        after = plan.shift.row(number)
-        if after is not None:
-            yield after, values, False
+def _written(
+    plan: RowPlan, headings: Collection[str]
+) -> Iterator[tuple[int, Mapping[str, Cell], bool]]:
+    """Each row with new cells under some headings, and whether it has no others of the table."""
+    if plan.updated_headings.intersection(headings):
+        for number, values in plan.updates.items():
+            after = plan.shift.row(number)
+            if after is not None and not values.keys().isdisjoint(headings):
+                yield after, values, False
     for number, values in plan.renewed.items():
         yield number, values, True
     first = plan.shift.last_row - len(plan.added) + 1
     for number, values in enumerate(plan.added, first):
         yield number, values, True
-
-
-def _is_fresh(number: int, plan: RowPlan) -> bool:
-    """Whether a row was not part of the table, and so most likely has no height."""
-    return number > plan.table.body.last_row
-
-
-def _lines(cell: Cell, width: float) -> int:
-    return printed_lines(cell, width) if isinstance(cell, str) else 1
 
 
 def _height(attributes: bytes) -> float:

@@ -43,6 +43,14 @@ class RowIndex:
         """The index of a sheet without rows; they would go to ``place``."""
         return cls((), (place,), ())
 
+    def at(self, starts: _Places) -> "RowIndex":
+        """The same rows, where they are once some of their cells have other values.
+
+        Args:
+            starts: Where each begins then; one more for the end of the last.
+        """
+        return RowIndex(self.numbers, starts.data, self.with_formulas, self._first)
+
     def position(self, number: int) -> int:
         """The position of a row, or where it would be put."""
         # In nearly every sheet the rows follow one another without a gap.

@@ -60,9 +60,14 @@ def is_utf8(head: bytes) -> bool:
 
 def _whole_rows(rows: bytes, source: Iterator[bytes], size: int) -> Generator[bytes, None, bytes]:
     """The rows; returns what has come behind them."""
-    while (end := rows.find(_CLOSING)) < 0:
+    while True:
+        # No row comes behind the end of the rows, so that it is looked for behind the last one.
         cut = rows.rfind(_ROW_END) + len(_ROW_END)
-        if cut >= len(_ROW_END):
+        whole = cut >= len(_ROW_END)
+        end = rows.find(_CLOSING, cut if whole else 0)
+        if end >= 0:
+            break
+        if whole:
             yield rows[:cut]
             rows = rows[cut:]
         if len(rows) > _LONGEST_ROW:

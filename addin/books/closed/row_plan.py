@@ -1,18 +1,22 @@
 """An edit of a table in rows and columns of its sheet, before anything is touched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import methodcaller
 
 from addin.books.addresses import LAST_ROW, Area
 from addin.books.book import TableEdit
 from addin.books.closed.row_shift import Shift
 from addin.books.closed.table_part import Table
 from addin.books.refusals import SheetFullError
+from addin.tables.column_updates import ColumnUpdates
 from addin.tables.grid import Cell
 
 Values = Mapping[str, Cell]
 """What cells of one row become, by the heading of their column."""
+
+_cells = methodcaller("values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class RowPlan:
     table: Table
     updates: Mapping[int, Values]
     renewed: Mapping[int, Values]
-    added: tuple[Values, ...]
+    added: Sequence[Values]
     shift: Shift
 
     @property
@@ -41,8 +45,15 @@ class RowPlan:
     @property
     def updated_columns(self) -> set[int]:
         """The columns in which cells get new values, by their number on the sheet."""
-        headings = set(chain.from_iterable(self.updates.values()))
+        headings = self.updated_headings
         return {column.number for column in self.table.columns if column.heading in headings}
+
+    @property
+    def updated_headings(self) -> set[str]:
+        """The headings of these columns."""
+        if isinstance(self.updates, ColumnUpdates):
+            return set(self.updates.headings)
+        return set(chain.from_iterable(self.updates.values()))
 
     @property
     def going(self) -> Area | None:
@@ -81,17 +92,43 @@ def plan_rows(table: Table, edit: TableEdit) -> RowPlan:
     """
     first = table.body.first_row
     height = table.body.last_row - first + 1
-    assert all(0 <= index < height for index in (*edit.updates, *edit.removed)), edit.table
-    added = tuple(edit.added)
+    assert all(0 <= index < height for index in edit.removed), edit.table
+    added = edit.added
     removed = tuple(sorted(first + index for index in edit.removed))
     renewed: dict[int, Values] = {}
     if len(removed) == height:
         renewed = {first: added[0] if added else {}}
         removed, added = removed[1:], added[1:]
-    updates = {
-        first + index: values for index, values in edit.updates.items() if index not in edit.removed
-    }
+    updates = _placed(edit, first, height)
     shift = Shift(table.name, table.sheet, table.body, removed, len(added), table.totals)
     if shift.last_row + table.totals > LAST_ROW:
         raise SheetFullError(table=table.name, sheet=table.sheet, count=len(edit.added))
     return RowPlan(table, updates, renewed, added, shift)
+
+
+def _placed(edit: TableEdit, first: int, height: int) -> Mapping[int, Values]:
+    """The updates of rows that stay, by their number on the sheet."""
+    updates, removed = edit.updates, edit.removed
+    if isinstance(updates, ColumnUpdates):
+        assert not len(updates) or 0 <= updates.indices[0] <= updates.indices[-1] < height
+        return updates.moved(first, removed)
+    assert all(0 <= index < height for index in updates), edit.table
+    if not removed:
+        return dict(zip(map(first.__add__, updates), updates.values(), strict=True))
+    return {first + index: values for index, values in updates.items() if index not in removed}
+
+
+def by_headings(
+    rows: Iterable[tuple[int, Values]],
+) -> dict[tuple[str, ...], tuple[list[int], list[Cell]]]:
+    """Rows with new cells under the same headings: their places, and the cells row by row."""
+    groups: dict[tuple[str, ...], tuple[list[int], list[Values]]] = {}
+    for place, values in rows:
+        headings = tuple(values)
+        places, given = groups.get(headings) or groups.setdefault(headings, ([], []))
+        places.append(place)
+        given.append(values)
+    return {
+        headings: (places, list(chain.from_iterable(map(_cells, given))))
+        for headings, (places, given) in groups.items()
+    }

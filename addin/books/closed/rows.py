@@ -1,63 +1,19 @@
 """The rows of a sheet, cut out of its XML one by one when they are asked for."""
 
-import re
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 
+import numpy as np
+
 from addin.books.closed.archive import Piece
+from addin.books.closed.cell_splices import PAD, NewCells, Splices, splice
 from addin.books.closed.plain_rows import only_values, plain_cells, renamed_cells
+from addin.books.closed.row import NUMBER, Row, without_spans
 from addin.books.closed.row_index import RowIndex
 
-_SPANS = re.compile(rb'\s*\bspans="[^"]*"')
-_ROW_LAYOUT = re.compile(rb"\b(ht|s|hidden|outlineLevel|collapsed)=")
 _ROW = b'<row r="'
 _ROW_END = b"</row>"
 _ROWS_AT_ONCE = 250  # as many as are deflated at once
-
-NUMBER = b"\0"
-"""Stands for the number of a row in cells that do not have it yet: XML cannot hold it."""
-
-
-@dataclass(slots=True)
-class Row:
-    """One row element.
-
-    Attributes:
-        attributes: What follows the row number in its tag, with the leading blank.
-        cells: Everything between its tags.
-    """
-
-    attributes: bytes = b""
-    cells: bytes = b""
-
-    @property
-    def style(self) -> bytes:
-        """The style of cells that have none of their own; empty when the row sets none."""
-        if b'customFormat="1"' not in self.attributes:
-            return b""
-        found = re.search(rb'\bs="([0-9]+)"', self.attributes)
-        return found[1] if found else b""
-
-    @property
-    def matters(self) -> bool:
-        """Whether the row has cells, a height or anything else to keep."""
-        return bool(self.cells.strip() or _ROW_LAYOUT.search(self.attributes))
-
-    def forget_spans(self) -> None:
-        """Drop the hint which columns are filled, before a cell is put outside of it."""
-        self.attributes = without_spans(self.attributes)
-
-    def render(self, number: int) -> bytes:
-        """The element, under a number."""
-        if self.cells:
-            return b'<row r="%d"%b>%b</row>' % (number, self.attributes, self.cells)
-        return b'<row r="%d"%b/>' % (number, self.attributes)
-
-
-def without_spans(attributes: bytes) -> bytes:
-    """The attributes of a row without the hint which columns are filled."""
-    return _SPANS.sub(b"", attributes) if b"spans=" in attributes else attributes
 
 
 class Rows(MutableMapping[int, Row]):
@@ -69,10 +25,12 @@ class Rows(MutableMapping[int, Row]):
 
     def __init__(self, content: bytes, index: RowIndex) -> None:
         self._content, self._index = content, index
+        self._splices: Splices | None = None  # new values that wait to be put into the XML
         # A row, only its new cells without their number, or None once it is deleted.
         self._held: dict[int, Row | bytes | None] = {}
         self._attributes: dict[int, bytes] = {}  # of rows whose cells are renewed
         self._untouched: set[int] = set()  # rows that nobody has asked for since they were put
+        self._computed: set[int] = set()  # new rows, in some of which a cell has a formula
         self._marked: dict[tuple[bytes, range], set[int]] = {}  # as the XML was at first
 
     def __getitem__(self, number: int) -> Row:
@@ -132,6 +90,41 @@ class Rows(MutableMapping[int, Row]):
             else:
                 attributes[number], held[number] = row
         return left
+
+    def put_values(self, columns: Sequence[NewCells]) -> list[int]:
+        """Give cells of many rows other values; returns the rows that have got none of theirs.
+
+        Those are the rows that have been asked for, do not have all of the cells, or are out of
+        the ordinary.
+        """
+        self._settle()
+        if len(self._content) < self._index.starts[-1] + len(PAD):
+            self._content += PAD
+        self._splices, left = splice(self._content, self._index, columns, self._held)
+        return left
+
+    def _settle(self) -> None:
+        """Put the values that wait into the XML: where other ones go depends on it."""
+        if self._splices is not None:
+            start, end = self._index.starts[0], self._index.starts[-1]
+            starts = np.asarray(self._index.starts, np.int64)
+            self._index = self._index.at(starts - start + self._splices.growth(starts))
+            self._content = self._splices.between(self._content, start, end) + PAD
+            self._splices = None
+
+    def add_all(self, numbers: Iterable[int], cells: Iterable[bytes], *, computed: bool) -> None:
+        """Put rows where the sheet has none.
+
+        Args:
+            numbers: Of the rows.
+            cells: What each has, at least one cell, with ``NUMBER`` in place of its number.
+            computed: Whether some of the cells have a formula.
+        """
+        added = dict(zip(numbers, cells, strict=True))
+        self._held.update(added)
+        self._attributes.update(dict.fromkeys(added, b""))
+        if computed:
+            self._computed.update(added)
 
     def empty(self, number: int, first: bytes, last: bytes) -> bool:
         """Take all cells out of a row, if it has none but plain ones in certain columns.
@@ -195,6 +188,21 @@ class Rows(MutableMapping[int, Row]):
         attributes, cells = self._cut(at)
         return (attributes, cells) if only_values(cells, first, last) else None
 
+    def any_of(self, numbers: Sequence[int]) -> bool:
+        """Whether the sheet has one of some rows, or had."""
+        first, last = min(numbers), max(numbers)
+        index = self._index
+        empty = index.position(first) == index.position(last + 1)
+        return not (empty and self._held.keys().isdisjoint(numbers))
+
+    def between(self, first: int, last: int) -> list[int]:
+        """The rows that the sheet has among some, both inclusive, ascending."""
+        index, held = self._index, self._held
+        start, end = index.position(first), index.position(last + 1)
+        known = set(index.numbers[start:end])
+        known.update(number for number in held if first <= number <= last)
+        return sorted(number for number in known if held.get(number, number) is not None)
+
     def forget_empty(self, numbers: Iterable[int]) -> None:
         """Leave out those of some rows that have nothing to keep."""
         held = self._held
@@ -256,16 +264,29 @@ class Rows(MutableMapping[int, Row]):
     def perhaps_with_formulas(self) -> set[int]:
         """The numbers of the rows in which a cell may have a formula; no row is cut out."""
         index = self._index
-        numbers = {index.numbers[at] for at in index.with_formulas}
+        numbers = {index.numbers[at] for at in index.with_formulas} | self._computed
         for number in self._held.keys() - self._untouched:
             row = self._held[number]
             if isinstance(row, Row) and b"<f" in row.cells:
                 numbers.add(number)
         return numbers
 
+    def hold(self, text: bytes, numbers: Iterable[int]) -> bool:
+        """Whether a text stands in the cells of one of some rows; no row is cut out for it."""
+        return any(self._holds(text, number) for number in numbers)
+
+    def _holds(self, text: bytes, number: int) -> bool:
+        held = self._held.get(number)
+        if held is not None:
+            return text in (held.cells if isinstance(held, Row) else held)
+        at = self._index.find(number)
+        if at is None:
+            return False
+        return self._content.find(text, self._index.starts[at], self._index.starts[at + 1]) >= 0
+
     def xml_of(self, numbers: Sequence[int]) -> Iterable[tuple[bytes, int]]:
         """The same for many rows."""
-        if self._held.keys().isdisjoint(numbers):
+        if self._splices is None and self._held.keys().isdisjoint(numbers):
             return zip(repeat(self._content), self._index.starts_of(numbers))
         return map(self.xml, numbers)
 
@@ -275,7 +296,7 @@ class Rows(MutableMapping[int, Row]):
             row = self.find(number)
             return (row.render(number), 0) if row else (b"", 0)
         at = self._index.find(number)
-        return (b"", 0) if at is None else (self._content, self._index.starts[at])
+        return (b"", 0) if at is None else self._place(at)[:2]
 
     def last_filled(self) -> int:
         """The last row that has a cell; 1 when none has."""
@@ -297,20 +318,27 @@ class Rows(MutableMapping[int, Row]):
 
     def pieces(self) -> Iterator[Piece]:
         """Their XML: each row that is held anew, the stretches in between as they were."""
-        content, held = memoryview(self._content), sorted(self._held)
+        held = sorted(self._held)
         written = self._index.starts[0]
         begun = 0
         for at, (start, end) in enumerate(self._index.extents(held)):
             if start > written:
                 yield b"".join(map(self._rendered, held[begun:at]))
-                yield content[written:start]
+                yield from self._stretch(written, start)
                 begun = at
             elif at - begun == _ROWS_AT_ONCE:
                 yield b"".join(map(self._rendered, held[begun:at]))
                 begun = at
             written = end
         yield b"".join(map(self._rendered, held[begun:]))
-        yield content[written : self._index.starts[-1]]
+        yield from self._stretch(written, self._index.starts[-1])
+
+    def _stretch(self, start: int, end: int) -> Iterator[Piece]:
+        """The XML between two places as it is to be written."""
+        if self._splices is None:
+            yield memoryview(self._content)[start:end]
+        else:
+            yield from self._splices.stretches(self._content, start, end)
 
     def _rendered(self, number: int) -> bytes:
         row = self._held[number]
@@ -332,22 +360,31 @@ class Rows(MutableMapping[int, Row]):
         at = self._index.find(number)
         if at is None:
             return b""
-        quote, end, empty = self._tag(at)
+        content, start, _ = self._place(at)
+        quote, end, empty = _tag(content, start)
         # It may have had fewer cells.
-        return without_spans(self._content[quote + 1 : end - empty])
+        return without_spans(content[quote + 1 : end - empty])
 
     def _cut(self, at: int) -> tuple[bytes, bytes]:
-        """The attributes of a row and its cells, as they are in the XML."""
-        content = self._content
-        quote, end, empty = self._tag(at)
+        """The attributes of a row and its cells."""
+        content, start, following = self._place(at)
+        quote, end, empty = _tag(content, start)
         if empty:
             return content[quote + 1 : end - 1], b""
-        close = content.rindex(_ROW_END, end, self._index.starts[at + 1])
+        close = content.rindex(_ROW_END, end, following)
         return content[quote + 1 : end], content[end + 1 : close]
 
-    def _tag(self, at: int) -> tuple[int, int, bool]:
-        """Where the number in a row's tag ends, where the tag ends, and whether it is all."""
-        content = self._content
-        quote = content.index(b'"', self._index.starts[at] + len(_ROW))
-        end = content.index(b">", quote)
-        return quote, end, content[end - 1] == ord("/")
+    def _place(self, at: int) -> tuple[bytes, int, int]:
+        """The XML in which a row is, where it begins, and where the next one does."""
+        start, end = self._index.starts[at], self._index.starts[at + 1]
+        if self._splices is None:
+            return self._content, start, end
+        row = self._splices.between(self._content, start, end)
+        return row, 0, len(row)
+
+
+def _tag(content: bytes, start: int) -> tuple[int, int, bool]:
+    """Where the number in a row's tag ends, where the tag ends, and whether it is all."""
+    quote = content.index(b'"', start + len(_ROW))
+    end = content.index(b">", quote)
+    return quote, end, content[end - 1] == ord("/")

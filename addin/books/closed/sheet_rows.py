@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from addin.books.closed.archive import Piece
 from addin.books.closed.package import NAMESPACE
 from addin.books.closed.plain_rows import plain_rows, rows_in_order
+from addin.books.closed.row import Row
 from addin.books.closed.row_index import OddRowsError, RowIndex, index_rows
-from addin.books.closed.rows import Row, Rows
+from addin.books.closed.rows import Rows
 
 __all__ = ["Row", "Rows", "SheetText", "UnknownFormError"]
 

@@ -8,10 +8,18 @@ from xml.sax.saxutils import escape
 
 from addin.books.addresses import Area, column_letters
 from addin.books.cell_values import cell_xml
+from addin.books.closed.new_values import cells_by_column, count_cells
 from addin.books.closed.references import copied
-from addin.books.closed.row_forms import AlikeRows, NewRowForm, OldRowForm, alike_rows
+from addin.books.closed.row import NUMBER, Row
+from addin.books.closed.row_forms import (
+    AlikeRows,
+    NewRowForm,
+    OldRowForm,
+    alike_new_rows,
+    alike_rows,
+    are_many,
+)
 from addin.books.closed.row_plan import RowPlan, Values
-from addin.books.closed.rows import NUMBER, Row
 from addin.books.closed.shared_formulas import SHARED, write_out
 from addin.books.closed.sheet_cells import (
     Formula,
@@ -50,6 +58,9 @@ class Columns:
         return self.style(column, Row())
 
 
+_SHARE_OF_A_ROW = 0.5
+"""Where more of a row changes, to put the whole of it together takes less time."""
+
 Patterns = Mapping[TableColumn, tuple[str, int]]
 """The formula of each calculated column, and the row for which it holds as it is."""
 
@@ -63,6 +74,7 @@ class TableRows:
         plan: What is to be done.
         defaults: Styles of the sheet's columns.
         since_1904: Whether days count from 1904.
+        alone: Whether no other table is at work in it, so that whole rows are this one's.
         touched_formula: Whether a formula was overwritten or written.
     """
 
@@ -70,6 +82,7 @@ class TableRows:
     plan: RowPlan
     defaults: dict[int, bytes]
     since_1904: bool
+    alone: bool = True
     touched_formula: bool = False
 
     def update(self) -> None:
@@ -79,11 +92,12 @@ class TableRows:
             SharedFormulaError: A formula would be overwritten that fills other cells too.
         """
         rows, plan = self.text.rows, self.plan
-        touched = rows.perhaps_with_formulas().intersection((*plan.updates, *plan.renewed))
-        if plan.moves or any(SHARED in rows[number].cells for number in touched):
+        perhaps = rows.perhaps_with_formulas()
+        touched = [number for number in perhaps if number in plan.updates or number in plan.renewed]
+        if plan.moves or rows.hold(SHARED, touched):
             write_out(self.text)
         columns = self._columns(plan.table.body.last_row)
-        for batch in self._alike(plan.updates.items()):
+        for batch in self._alike(self._put_values()):
             self._write_alike(batch, columns)
         for number, values in plan.renewed.items():
             blank: Values = dict.fromkeys(self._typed_columns(number))
@@ -116,7 +130,9 @@ class TableRows:
         """
         columns = self._columns(self._last_kept)
         patterns = self._patterns(definition, self._last_kept)
-        for batch in self._alike(enumerate(self.plan.added, self._last_kept + 1)):
+        for batch in alike_new_rows(
+            self.plan.added, self._last_kept + 1, self._numbers, since_1904=self.since_1904
+        ):
             self._add_alike(batch, columns, patterns)
         self.text.rows.forget_empty(range(self._first_moved, self.plan.table.area.last_row + 1))
 
@@ -140,6 +156,25 @@ class TableRows:
                 if where is not None:
                     samples[column.number] = style_of(row.cells[where])
         return Columns(samples, self.defaults)
+
+    def _put_values(self) -> Iterable[tuple[int, Values]]:
+        """Give many cells their new values at once; what is left to be written row by row.
+
+        Rows that will move are left: they are put together anew in any case.
+        """
+        updates = self.plan.updates
+        staying = not updates or max(updates) < self._first_moved
+        count, most = count_cells(updates), len(updates) * len(self.plan.table.columns)
+        if not staying or not are_many(count) or count > most * _SHARE_OF_A_ROW:
+            return updates.items()
+        letters = {
+            column.heading: column_letters(column.number).encode()
+            for column in self.plan.table.columns
+        }
+        cells = cells_by_column(updates, letters, since_1904=self.since_1904)
+        if not cells:
+            return updates.items()
+        return [(number, updates[number]) for number in self.text.rows.put_values(cells)]
 
     def _write(self, number: int, values: Values, columns: Columns) -> None:
         row, numbers = self.text.row(number), self._numbers
@@ -171,7 +206,7 @@ class TableRows:
         form = OldRowForm(self._column_numbers, batch, columns.new_style)
         rows = self.text.rows
         written = form.rows(rows.xml_of(batch.places), batch.values())
-        if form.whole:
+        if form.whole and self.alone:
             for number in rows.renew_all(batch.places, written):
                 self._write(number, self.plan.updates[number], columns)
             return
@@ -197,6 +232,10 @@ class TableRows:
         others = {one: pattern for one, pattern in asked.items() if one.number not in alike}
         form = NewRowForm(self._column_numbers, batch, columns.new_style, alike)
         self.touched_formula |= bool(alike)
+        rows = self.text.rows
+        if self.alone and not others and form.has_cells and not rows.any_of(batch.places):
+            rows.add_all(batch.places, map(form.cells, batch.values()), computed=bool(alike))
+            return
         for number, values in zip(batch.places, batch.values(), strict=True):
             row = self.text.row(number)
             if row.cells or row.style:

@@ -15,6 +15,8 @@ _IN_DIGITS = {
 }
 _OF = {letter: wide for letters, wide in _IN_DIGITS.items() for letter in letters}
 _DIGIT = 1.0
+_WIDEST = 1.7
+"""Wider than any letter."""
 
 
 def printed_lines(text: str, width: float) -> int:
@@ -27,6 +29,8 @@ def printed_lines(text: str, width: float) -> int:
     >>> printed_lines("Rue de la Loi 16\nBoîte 3", 26), printed_lines("one two three", 8)
     (2, 2)
     """
+    if len(text) * _WIDEST < width and "\n" not in text:
+        return 1
     return sum(_lines(line.split(" "), width) for line in text.split("\n"))
 
 
