@@ -8,7 +8,9 @@ still be what was typed.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
+from addin.billing.calendar import Month
 from addin.billing.change import Change, is_priced_by_hand, levelled
 from addin.billing.choices import Axis, HoursMode
 from addin.billing.covering import REMAINDERS, Covering, Run, is_remainder, source_of
@@ -102,8 +104,13 @@ def is_plain_time(row: ExistingLine) -> bool:
     """
     if row.axis is not Axis.TIME or row.period is None:
         return False
-    stem = line_key(row.month, row.project, row.service, Axis.TIME.value)
-    return row.key.startswith(f"{stem}/") and row.key[len(stem) + 1 :][:1].isdigit()
+    stem = _stem_of_time(row.month, row.project, row.service)
+    return row.key.startswith(stem) and row.key[len(stem) : len(stem) + 1].isdigit()
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem_of_time(month: Month, project: str, service: str) -> str:
+    return line_key(month, project, service, Axis.TIME.value) + "/"
 
 
 def time_changes(

@@ -66,8 +66,15 @@ class Backing:
     """
 
     def __init__(self, sources: Sources, wanted: Wanted) -> None:
-        """``wanted`` is the month of ``sources`` computed again."""
+        """Compare.
+
+        Args:
+            sources: Of the month.
+            wanted: The month of ``sources`` computed again; lines beside ``time_drafts`` may be
+                by column.
+        """
         self._rows = {row.key: row for row in sources.existing}
+        self._ordinary = _payers_by_column(wanted)
         self._computed = {line.key: line for line in merged_month(sources, wanted).wanted}
         self._entries = _by_line(wanted.time)
         self._units_left = dict(wanted.counted)
@@ -97,9 +104,12 @@ class Backing:
 
     def payers(self, line: str) -> Payers:
         """Who pays a line, where its sources say so; empty when the split decides."""
-        computed = self._computed.get(line)
-        if computed is not None and computed.payers:
-            return computed.payers
+        found = self._ordinary.get(line)
+        if found is None:
+            computed = self._computed.get(line)
+            found = computed.payers if computed is not None else ()
+        if found:
+            return found
         payer = self._payer(line)
         return ((payer, Fraction(1)),) if payer else ()
 
@@ -110,6 +120,10 @@ class Backing:
 
     def _billed_and_found(self, row: ExistingLine, *, by_minutes: bool) -> tuple[Decimal, Decimal]:
         """What a draft bills, and what it would bill today: hours, units or an amount."""
+        if row.key in self._ordinary:  # hours, and nothing is taken off them
+            found = self._hours(row, by_minutes=by_minutes)
+            same = found == row.quantity
+            return (found, found) if same else (plain(row.quantity), plain(found))
         computed, quantity = self._computed.get(row.key), plain(row.quantity)
         if corrected_key(row.key):
             return _amounts(row, computed)
@@ -129,16 +143,30 @@ class Backing:
     def _hours(self, row: ExistingLine, *, by_minutes: bool) -> Decimal:
         """The hours of the entries that name a line and are still work of its kind and days."""
         assert row.period is not None
-        kind = (row.project, row.service, row.phase, self._payer(row.key))
-        minutes = sum(
-            some.billed_in(row.period)
-            for some in self._entries.get(row.key, ())
-            if (some.project, some.service, some.phase, some.payer) == kind
-        )
+        entries = self._entries.get(row.key, ())
+        kind = (row.project, row.service, row.phase, entries[0].payer if entries else "")
+        minutes = 0
+        for some in entries:
+            if (some.project, some.service, some.phase, some.payer) == kind:
+                minutes += some.billed_in(row.period)
         return hours(minutes, HoursMode.MINUTES if by_minutes else HoursMode.DECIMAL)
 
     def _payer(self, line: str) -> str:
-        return next((entry.payer for entry in self._entries.get(line, ())), "")
+        entries = self._entries.get(line)
+        return entries[0].payer if entries else ""
+
+
+def _payers_by_column(wanted: Wanted) -> dict[str, Payers]:
+    """Who pays the lines of time that are given by column, by key; those of projects left out not.
+
+    There may be rows with their keys: these bill the hours of their entries, with nothing off.
+    """
+    found: dict[str, Payers] = {}
+    for lines in wanted.ordinary:
+        billed = lines.where(~lines.projects.mask(wanted.left_out.__contains__))
+        if billed.is_time:
+            found |= zip(billed.keys, billed.payers, strict=True)
+    return found
 
 
 def _amounts(row: ExistingLine, computed: Line | None) -> tuple[Decimal, Decimal]:

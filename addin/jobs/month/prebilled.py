@@ -99,7 +99,7 @@ def charge_of(row: PrebillingLine) -> Charge:
         row.unit_price if row.unit_price is not None else NOTHING,
         overrides_of(row),
         by_minutes=row.unit == HOUR_MINUTES,
-        reduction_cents=to_cents(row.reduction or NOTHING),
+        reduction_cents=to_cents(row.reduction) if row.reduction else 0,
     )
     if row.axis is not Axis.DISCOUNT:
         return priced

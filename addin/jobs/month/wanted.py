@@ -24,15 +24,19 @@ WORK = frozenset({Axis.TIME, Axis.UNIT, Axis.EXPENSE})
 """Axes of what was done or spent; a fee is not due while its project is not active."""
 
 
-def wanted_lines(sources: Sources, *, by_column: bool = False) -> Wanted:
+def wanted_lines(
+    sources: Sources, *, by_column: bool = False, drafts: frozenset[str] = frozenset()
+) -> Wanted:
     """Compute the month, whole projects only.
 
     Args:
         sources: What it is computed from.
         by_column: Give ordinary lines as ``Wanted.ordinary``, and not one by one.
+        drafts: Keys of rows beside which a line is still ordinary.
     """
     wanted = Wanted(left_out=set(sources.left_out))
-    ordinary = Ordinary(sources, billed_projects(sources.portfolio)) if by_column else None
+    billed = billed_projects(sources.portfolio)
+    ordinary = Ordinary(sources, billed, drafts) if by_column else None
     lines = [
         *lines_of_fees(sources, wanted, ordinary),
         *lines_of_stages(sources, wanted),

@@ -25,6 +25,7 @@ from addin.jobs.invoices.bundling import Share
 from addin.jobs.invoices.discounting import discounted_cents
 from addin.jobs.invoices.settling import NeverBilled, with_settled
 from addin.jobs.month.backing import Backing
+from addin.jobs.month.ordinary import time_drafts
 from addin.jobs.month.own_lines import inactive_project, own_lines
 from addin.jobs.month.prebilled import (
     NOTHING,
@@ -32,10 +33,10 @@ from addin.jobs.month.prebilled import (
     existing_lines,
     is_approved,
     is_percent_discount,
-    period_of,
 )
 from addin.jobs.month.reopening import standing_lines
 from addin.jobs.month.sources import Sources
+from addin.jobs.month.undisturbed import undisturbed
 from addin.jobs.month.wanted import wanted_lines
 from addin.jobs.shared.sharing import Owed, PayerPart, shared
 from addin.jobs.shared.taken import taken_parts
@@ -79,7 +80,8 @@ def approved_lines(
     Raises:
         BillingError: The journal cannot be read.
     """
-    return _Month(content, portfolio, journal, month, drafts=drafts).approved()
+    with undisturbed():
+        return _Month(content, portfolio, journal, month, drafts=drafts).approved()
 
 
 Answer = tuple[list[Share], list[Finding]]
@@ -123,11 +125,13 @@ class _Month:
             issued=self._issued,
             reopened=opened.lines,
         )
-        wanted = wanted_lines(sources)
+        wanted = wanted_lines(sources, by_column=True, drafts=time_drafts(sources))
         self._backing = Backing(sources, wanted)
         self._parts: dict[str, list[PayerPart]] = {}
         self._discounts: dict[str, Owed] = {}
         self._whole: dict[int, Owed | None] = {}
+        self._charges: dict[int, Charge] = {}
+        self._payer_faults: dict[int, list[Finding]] = {}
         self._taken = taken_parts(content, portfolio, month, self._issued, reopened=opened.lines)
         self._result = Approved(
             findings=[*findings, *wanted.findings], left_out=set(wanted.left_out)
@@ -185,7 +189,7 @@ class _Month:
             if half is not None and not self._is_billed(row) and not row.hold:
                 lines, parts = found.setdefault(row.project, ([], {}))
                 shown = self._shown.get(half.key, ())
-                shares = (_as_allocated(row, charge_of(row), one) for one in shown)
+                shares = (_as_allocated(row, self._charge(row), one) for one in shown)
                 lines.append(half)
                 parts[half.key] = [PayerPart(share.part, share.terms) for share in shares]
         return found
@@ -203,8 +207,18 @@ class _Month:
             if row.project in excluded or row.invoice or row.line in self._issued:
                 continue
             one = self._owed(row)
-            if one is not None and not self._payers_of(one)[1]:
+            if one is None:
+                continue
+            if findings := self._payers_of(one)[1]:
+                self._payer_faults[row.sheet_row] = findings
+            else:
                 yield row, one
+
+    def _charge(self, row: PrebillingLine) -> Charge:
+        found = self._charges.get(row.sheet_row)
+        if found is None:
+            found = self._charges[row.sheet_row] = charge_of(row)
+        return found
 
     def _owed(self, row: PrebillingLine) -> Owed | None:
         """A draft as its payers share it; None if it is not whole."""
@@ -213,8 +227,10 @@ class _Month:
         return self._whole[row.sheet_row]
 
     def _worked_out(self, row: PrebillingLine) -> Owed | None:
-        period = period_of(row)
-        if row.line is None or period is None or row.project not in self._projects:
+        start, end = row.period_from, row.period_to
+        if row.line is None or start is None or end is None or end < start:
+            return None
+        if row.project not in self._projects:
             return None
         # A discount is shared as it was generated, in euros by the split, and not after the sheet.
         given = () if row.axis is Axis.DISCOUNT else self._backing.payers(row.line)
@@ -224,8 +240,8 @@ class _Month:
             phase=row.phase or "",
             service=row.service or "",
             axis=row.axis,
-            on=period.end,
-            cents=charge_of(row).net_cents,
+            on=end,
+            cents=self._charge(row).net_cents,
             given=((row.payer_override, Fraction(1)),) if row.payer_override else given,
             mirrors=self._backing.mirrors(row.line),
             vat_outside=is_disbursement(row.origin or ""),
@@ -241,6 +257,12 @@ class _Month:
             vat_outside=one.vat_outside,
         )
 
+    def _faults_of_payers(self, row: PrebillingLine, one: Owed) -> list[Finding]:
+        """What is wrong with the payers of a draft; those of a discount were not asked yet."""
+        if one.key in self._discounts:
+            return self._payers_of(one)[1]
+        return self._payer_faults.get(row.sheet_row, [])
+
     def _take(self, row: PrebillingLine) -> None:
         shares, findings = self._shares(row)
         self._result.shares += map(self._marked, shares)
@@ -251,14 +273,15 @@ class _Month:
     def _marked(self, share: Share) -> Share:
         """The share; marked where its payer was never billed for what it takes back."""
         part = share.part
-        if self._never_billed.covers(share.row.line or "", part.payer, part.cents):
+        if part.cents < 0 and self._never_billed.covers(
+            share.row.line or "", part.payer, part.cents
+        ):
             return replace(share, never_billed=True)
         return share
 
     def _shares(self, row: PrebillingLine) -> Answer:
         """The parts of a line that are still to be issued, or what is wrong with it."""
-        place, charge = Place("Prebilling", row.sheet_row, "amount"), charge_of(row)
-        one = self._owed(row)
+        charge, one = self._charge(row), self._owed(row)
         issued = self._issued.get(row.line or "")
         if issued is None and one is not None:
             one = self._discounts.get(one.key, one)
@@ -268,14 +291,14 @@ class _Month:
             return _otherwise(row, shown_amount, computed)
         if issued is not None:
             return self._rest(row, row.line, charge, issued)
-        by_minutes = row.unit == HOUR_MINUTES
+        place, by_minutes = Place("Prebilling", row.sheet_row, "amount"), row.unit == HOUR_MINUTES
         if fault := self._backing.fault(row.line, place, by_minutes=by_minutes):
             return [], [fault]
-        if findings := self._payers_of(one)[1]:
+        if findings := self._faults_of_payers(row, one):
             return [], findings
         shares = [Share(row, charge, part, terms) for part, terms in self._parts[row.line]]
         shown = self._shown.get(row.line, [])
-        if _as_shown(shares) != {one.payer: _bill(one) for one in shown}:
+        if not _is_shown(shares, shown):
             return _otherwise(row, sum((one.amount for one in shown), Decimal(0)), computed)
         return [share for share in shares if _prints(share)], []
 
@@ -313,6 +336,20 @@ def _prints(share: Share) -> bool:
 
 Bill = tuple[Decimal, VatCategory, Decimal]
 """An amount, a VAT category and a rate."""
+
+
+def _is_shown(shares: Sequence[Share], shown: Sequence[Allocation]) -> bool:
+    """Whether *Allocations* says of a line what was computed, in any order."""
+    if len(shares) != len(shown) or len(shown) != 1:
+        return _as_shown(shares) == {one.payer: _bill(one) for one in shown}
+    (share,), (row,) = shares, shown
+    vat = share.terms.vat
+    return (
+        share.part.payer == row.payer
+        and row.amount == from_cents(share.part.cents)
+        and row.vat_category is vat.category
+        and row.vat_rate == vat.rate
+    )
 
 
 def _bill(row: Allocation) -> Bill:
