@@ -97,3 +97,10 @@ def column_of(path: Path, table: str, name: str) -> Sequence[Cell]:
     wanted = BY_NAME[table].column(name).heading.all()
     at = next(at for at, heading in enumerate(grid.headings) if heading in wanted)
     return grid.columns[at]
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    """A file to import."""
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path

@@ -7,60 +7,63 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-import xlwings as xw
+from addin.starting import unsearched
 
-from addin.billing.calendar import fiscal_year_of
-from addin.books.live import LiveBook
-from addin.books.live.attention import Attention, Step, attended, stop
-from addin.books.live.opening import opened
-from addin.books.live.questions import Questions
-from addin.jobs.approving import approve as approve_job
-from addin.jobs.asked_credit import asked_credit
-from addin.jobs.asked_import import asked_export, take_up
-from addin.jobs.asked_sending import asked_to_send, send_and_ask
-from addin.jobs.checking import check as check_job
-from addin.jobs.content import Content, load
-from addin.jobs.converting import make_pdfs
-from addin.jobs.crediting import credit as credit_job
-from addin.jobs.explaining import explained
-from addin.jobs.generating import generate as generate_job
-from addin.jobs.issuing import issue as issue_job
-from addin.jobs.month_report import compare as compare_job
-from addin.jobs.planning import plan as plan_job
-from addin.jobs.previewing import preview as preview_job
-from addin.jobs.report import Proposal, Report, checks_edit
-from addin.jobs.sending import SendRequest
-from addin.jobs.undoing import undo as undo_job
-from addin.jobs.verifying import verify as verify_job
-from addin.macros.clients import (
-    active,
-    client,
-    deliver,
-    everyone,
-    inactive,
-    invite,
-    rows,
-    uninvited,
-)
-from addin.macros.pressing import (
-    answer,
-    documents,
-    job_of,
-    language_of,
-    month_of,
-    press,
-    refusal,
-    request_of,
-    say,
-    selected,
-    today,
-    with_factur_x,
-)
-from addin.tables.sheets.bills import (
-    InvoiceRow,
-    PrebillingLine,
-)
-from addin.words import text
+with unsearched():
+    import xlwings as xw
+
+    from addin.billing.calendar import fiscal_year_of
+    from addin.books.live import LiveBook
+    from addin.books.live.attention import Attention, Step, attended, stop
+    from addin.books.live.opening import opened
+    from addin.books.live.questions import Questions
+    from addin.jobs.approving import approve as approve_job
+    from addin.jobs.asked_credit import asked_credit
+    from addin.jobs.asked_import import asked_export, take_up
+    from addin.jobs.asked_sending import asked_to_send, send_and_ask
+    from addin.jobs.checking import check as check_job
+    from addin.jobs.content import Content, load
+    from addin.jobs.converting import make_pdfs
+    from addin.jobs.crediting import credit as credit_job
+    from addin.jobs.explaining import explained
+    from addin.jobs.generating import generate as generate_job
+    from addin.jobs.issuing import issue as issue_job
+    from addin.jobs.month_report import compare as compare_job
+    from addin.jobs.planning import plan as plan_job
+    from addin.jobs.previewing import preview as preview_job
+    from addin.jobs.report import Proposal, Report, checks_edit
+    from addin.jobs.sending import SendRequest
+    from addin.jobs.undoing import undo as undo_job
+    from addin.jobs.verifying import verify as verify_job
+    from addin.macros.clients import (
+        active,
+        client,
+        deliver,
+        everyone,
+        inactive,
+        invite,
+        rows,
+        uninvited,
+    )
+    from addin.macros.pressing import (
+        answer,
+        documents,
+        job_of,
+        language_of,
+        month_of,
+        press,
+        refusal,
+        request_of,
+        say,
+        selected,
+        today,
+        with_factur_x,
+    )
+    from addin.tables.sheets.bills import (
+        InvoiceRow,
+        PrebillingLine,
+    )
+    from addin.words import text
 
 __all__ = [
     "active",

@@ -33,7 +33,7 @@ def formats(document: UnoObject, cells: UnoObject) -> list[tuple[int, UnoObject]
     """
     known, kinds, found = document.NumberFormats, dict[int, int](), []
     for alike in cells.getUniqueCellFormatRanges():
-        key = alike.getByIndex(0).NumberFormat
+        key = alike.NumberFormat
         if key not in kinds:
             kinds[key] = known.getByKey(key).Type
         if kinds[key] & TELLING:

@@ -29,13 +29,20 @@ class Range(base_classes.Range):
     max_cells_per_read = 4_000_000
     max_cells_per_write = 1_000_000
 
-    def __init__(self, xl: UnoObject, sheet: "Sheet") -> None:
+    def __init__(
+        self, xl: UnoObject, sheet: "Sheet", place: tuple[int, int, int, int] | None = None
+    ) -> None:
+        """Cells at hand.
+
+        Args:
+            xl: The UNO object.
+            sheet: What they lie on.
+            place: First row and column, height and width; asked of LibreOffice where unknown.
+        """
         self.xl = xl
         self._sheet = sheet
-        area = xl.RangeAddress
-        self._row = int(area.StartRow) + 1
-        self._column = int(area.StartColumn) + 1
-        self._shape = int(area.EndRow) - self._row + 2, int(area.EndColumn) - self._column + 2
+        self._row, self._column, *shape = place or _place(xl.RangeAddress)
+        self._shape = shape[0], shape[1]
 
     @property
     def api(self) -> UnoObject:
@@ -189,7 +196,7 @@ class Range(base_classes.Range):
     def number_format(self) -> str | None:
         """The format code; None where the cells have several."""
         codes = self.xl.getUniqueCellFormatRanges()
-        keys = {alike.getByIndex(0).NumberFormat for alike in codes}
+        keys = {alike.NumberFormat for alike in codes}
         if len(keys) > 1:
             return None
         code: str = self._document.NumberFormats.getByKey(keys.pop()).FormatString
@@ -321,6 +328,12 @@ class Range(base_classes.Range):
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
         self.xl.Rows.IsVisible = not value
+
+
+def _place(area: UnoObject) -> tuple[int, int, int, int]:
+    """First row and column, height and width of an address of UNO."""
+    row, column = int(area.StartRow) + 1, int(area.StartColumn) + 1
+    return row, column, int(area.EndRow) - row + 2, int(area.EndColumn) - column + 2
 
 
 def _shown(content: str) -> str:

@@ -141,7 +141,7 @@ class Sheet(base_classes.Sheet):
         found = self.xl.getCellRangeByPosition(
             column - 1, row - 1, column + width - 2, row + height - 2
         )
-        return Range(found, self)
+        return Range(found, self, (row, column, height, width))
 
     @property
     def cells(self) -> Range:
