@@ -56,8 +56,15 @@ class Document:
         return (self.net * RATE).quantize(CENT, ROUND_HALF_UP)
 
 
-def main(path: Path) -> None:
-    """Bill the month of a workbook."""
+def main(path: Path, last: str) -> None:
+    """Bill the month of a workbook.
+
+    Args:
+        path: Of the workbook.
+        last: ``preview`` for the Word files alone, without a code for payment, as drafts have none;
+            ``issue`` also fills in the sheets of invoices and marks what they bill.
+    """
+    issued = last == "issue"
     laps = Laps()
     laps.start()
     book = load_workbook(path, keep_vba=True)
@@ -68,10 +75,11 @@ def main(path: Path) -> None:
     laps.lap("compute")
     numbers = {one["Line"]: one["Invoice"] for one in bill.lines}
     write(book, bill)
-    invoiced = {position: numbers[line] for position, line in bill.taken.items()}
-    mark(book["Timesheets"], "Invoice", invoiced)
-    fill(book["Invoices"], [_row(one) for one in documents])
-    fill(book["Invoice lines"], [row for one in documents for row in _lines(one)])
+    if issued:
+        invoiced = {position: numbers[line] for position, line in bill.taken.items()}
+        mark(book["Timesheets"], "Invoice", invoiced)
+        fill(book["Invoices"], [_row(one) for one in documents])
+        fill(book["Invoice lines"], [row for one in documents for row in _lines(one)])
     book.save(path)
     laps.lap("write")
     clients = {row["Client"]: row for row in tables["Clients"]}
@@ -79,7 +87,7 @@ def main(path: Path) -> None:
     folder.mkdir()
     invoices = [_invoice(one, clients) for one in documents]
     for invoice in invoices:
-        document = render(invoice, payment_code(invoice), LANGUAGE)
+        document = render(invoice, payment_code(invoice) if issued else None, LANGUAGE)
         (folder / f"{invoice.number}.docx").write_bytes(document)
     laps.lap("word")
     told = [peppol(invoice) for invoice in invoices]
@@ -210,4 +218,4 @@ def _cents(amount: Decimal) -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])
