@@ -98,11 +98,6 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: each waits now and then for LibreOffice or a server."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files come first; some are not measured."""
     places = {FOLDER / name: place for place, name in enumerate(LONGEST)}
