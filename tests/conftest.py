@@ -5,12 +5,11 @@ A night of properties, thousands of examples each: ``make night``.
 
 import gc
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlwings
-from coverage import Coverage
 from einvoices_corpus import PEPPOL_SCHEMATRON
 from excel.written import Inspector
 from hypothesis import Phase, settings
@@ -56,32 +55,6 @@ LONGEST = (
     "books/test_random_workbooks.py",
     "books/test_live_calls.py",
 )
-# Whole months at random or once more in another book: each line they reach has a test of its own.
-UNTRACED = (
-    "books/test_builder_computed.py",
-    "books/test_closed_book_large.py",
-    "books/test_home_page_computed.py",
-    "books/test_kills.py",
-    "books/test_live_calls.py",
-    "books/test_live_faults.py",
-    "books/test_random_workbooks.py",
-    "books/test_sample_month.py",
-    "einvoices/test_population.py",
-    "einvoices/test_population_issued.py",
-    "jobs/test_any_order.py",
-    "jobs/test_every_axis.py",
-    "jobs/test_every_axis_upset.py",
-    "jobs/test_explaining_sample.py",
-    "jobs/test_generating_in_parts.py",
-    "jobs/test_random_edits.py",
-    "journal/test_killed_credits.py",
-    "journal/test_killed_issues.py",
-    "journal/test_turns.py",
-    "scenarios/test_scenarios.py",
-    "test_looking_buttons.py",
-    "test_real_workbook.py",
-    "test_three_books.py",
-)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,19 +66,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "unsound(reason): the files that it writes are broken on purpose"
     )
-    config.addinivalue_line(
-        "markers", "untraced: what it reaches is measured by other tests; coverage doubles its time"
-    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first; some are not measured."""
+    """The longest files come first."""
     places = {FOLDER / name: place for place, name in enumerate(LONGEST)}
-    untraced = {FOLDER / name for name in UNTRACED}
     items.sort(key=lambda item: places.get(item.path, len(places)))
-    for item in items:
-        if item.path in untraced:
-            item.add_marker("untraced")
 
 
 def pytest_collection_finish() -> None:
@@ -113,19 +79,6 @@ def pytest_collection_finish() -> None:
     gc.enable()
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure what a test covers, its fixtures included, unless others cover it."""
-    measured = Coverage.current() if item.get_closest_marker("untraced") else None
-    if measured is None:
-        return (yield)
-    measured.stop()
-    try:
-        return (yield)
-    finally:
-        measured.start()
 
 
 @pytest.fixture(scope="session", autouse=True)

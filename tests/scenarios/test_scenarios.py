@@ -69,13 +69,7 @@ def _is_told(place: int, page: Path, kind: str) -> bool:
 
 
 CASES = [
-    pytest.param(
-        page,
-        kind,
-        id=f"{page.stem}-{kind}",
-        # In memory the same is measured in a quarter of the time.
-        marks=() if kind == "memory" else pytest.mark.untraced,
-    )
+    pytest.param(page, kind, id=f"{page.stem}-{kind}")
     for place, page in enumerate(PAGES)
     for kind in BOOKS
     if _is_told(place, page, kind)
