@@ -30,7 +30,7 @@ from addin.errors import BillingError, Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.invoices.credit_sources import CreditSources
 from addin.jobs.invoices.electronic import ElectronicFiles
-from addin.jobs.invoices.filing import file_documents
+from addin.jobs.invoices.filing import file_documents, require_unlisted
 from addin.jobs.invoices.issued_rows import issued_edits
 from addin.jobs.invoices.proving import Prover
 from addin.jobs.invoices.recovering import (
@@ -159,11 +159,13 @@ class _Run:
         self.prover = Prover(self.base, self.out, folders, month, self.electronic)
         self.year = fiscal_year_of(request.issue_date, self.firm.fiscal_year_start)
         self.series = Series(CREDITS, self.year, f"{PREFIX}{self.firm.number_pattern}")
+        self.invoices = Series(SERIES, self.year, self.firm.number_pattern)
         self.findings: list[Finding] = []
         self.report = Report(JOB, str(content.book.path), invoices=[], dry_run=request.dry_run)
 
     def proposal(self) -> Proposal:
         """Credit, then say what the workbook is to show."""
+        self._require_unlisted()
         if self.request.dry_run:
             self._tell(self._for_show(), {})
             return Proposal(self.report)
@@ -184,6 +186,13 @@ class _Run:
             edits = issued_edits(self.content, issued, kept, opened=opened)
         self._tell(issued, kept)
         return Proposal(self.report, edits)
+
+    def _require_unlisted(self) -> None:
+        """Refuse numbers of which the folder already has documents."""
+        used = [self.series, self.invoices] if self.request.reissue else [self.series]
+        for series in used:
+            numbers = self.journal.next_numbers(series, self.request.issue_date)
+            require_unlisted(self.out, numbers)
 
     def _rehearse(self) -> None:
         """Hold the electronic credit note to the rules before others have to wait for its number.
@@ -228,7 +237,7 @@ class _Run:
         for bundle in reissue.bundles:
             found: dict[str, bytes] = {}
             invoice = turn.issue(
-                Series(SERIES, self.year, self.firm.number_pattern),
+                self.invoices,
                 self.request.issue_date,
                 draft=reissue.draft(bundle),
                 prove=partial(self.prover.prove, into=found),

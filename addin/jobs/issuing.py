@@ -25,7 +25,7 @@ from addin.jobs.faults import projects_left_out
 from addin.jobs.invoices.annex import write_annexes
 from addin.jobs.invoices.bundling import Bundle
 from addin.jobs.invoices.electronic import ElectronicFiles
-from addin.jobs.invoices.filing import file_documents
+from addin.jobs.invoices.filing import file_documents, require_unlisted
 from addin.jobs.invoices.gathering import Gathering, Refused, faults_of
 from addin.jobs.invoices.invoicing import InvoiceWriter
 from addin.jobs.invoices.issued_rows import issued_edits
@@ -209,10 +209,13 @@ class _Run:
         return settled_parts(settled)
 
     def _issue(self, found: Sequence[Bundle]) -> list[Invoice]:
+        if not found:
+            return []
+        numbers = self.journal.next_numbers(self.series, self.request.issue_date, len(found))
+        require_unlisted(self.out, numbers)
         if self.request.dry_run:
-            return self._numbered_for_show(found)
-        if found:
-            require_folder(self.out)
+            return list(map(self.writer.invoice, found, numbers))
+        require_folder(self.out)
         issued: list[Invoice] = []
         place = 0
         while place < len(found):
@@ -345,16 +348,6 @@ class _Run:
         values = {"done": issued, "total": len(found)}
         self.findings.append(Finding("ISS-10", Place("Prebilling"), values))
         return True
-
-    def _numbered_for_show(self, found: Sequence[Bundle]) -> list[Invoice]:
-        """The invoices with the numbers they would get."""
-        if not found:
-            return []
-        numbers = self.journal.next_numbers(self.series, self.request.issue_date, len(found))
-        return [
-            self.writer.invoice(bundle, number)
-            for bundle, number in zip(found, numbers, strict=True)
-        ]
 
     def _record(self, invoice: Invoice, kept: Mapping[str, Issued]) -> dict[str, Any]:
         """What the report says of an invoice."""

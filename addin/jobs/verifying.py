@@ -1,6 +1,6 @@
 """Compare the workbook, its journal and the files on disk, and name every difference."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +20,7 @@ from addin.jobs.invoices.settling import without_invoice
 from addin.jobs.report import Proposal, Report, told_findings
 from addin.journal.filed import filed_documents
 from addin.journal.journal import Journal
+from addin.journal.storage import JournalDamagedError
 from addin.tables.columns import Column
 from addin.tables.reading import Table
 from addin.tables.sheets.bills import Allocation, InvoiceLineRow, InvoiceRow, PrebillingLine
@@ -80,43 +81,97 @@ def verify(content: Content) -> Proposal:
     """
     content.require_structure(*TABLES)
     journal = journal_of(content)
-    kept = Kept.of(journal)
+    broken = [*journal.verify_chain(), *journal.gaps()]
+    try:
+        kept = Kept.of(journal)
+    except JournalDamagedError:
+        if not broken:
+            raise
+        return _told(content, broken, {"invoices": 0, "lines": 0, "documents": 0})
+    unknown = _unknown(content, kept)
     findings = [
-        *journal.verify_chain(),
-        *journal.gaps(),
-        *sheet_findings(content, kept),
-        *_mark_findings(content, kept),
+        *broken,
+        *_unknown_findings(content, unknown, journal),
+        *sheet_findings(content, kept, unknown),
+        *_mark_findings(content, kept, unknown),
         *_file_findings(content, journal),
     ]
+    compared = {
+        "invoices": len(kept.invoices),
+        "lines": len(kept.lines),
+        "documents": len(journal.documents()),
+    }
+    return _told(content, findings, compared)
+
+
+def _told(content: Content, findings: Iterable[Finding], compared: Mapping[str, int]) -> Proposal:
+    """The report, with how much was compared."""
     report = Report(JOB, str(content.book.path), dry_run=False)
     report.findings = told_findings(content, findings)
-    report.totals = {
-        "invoices": str(len(kept.invoices)),
-        "lines": str(len(kept.lines)),
-        "documents": str(len(journal.documents())),
-    }
+    report.totals = {name: str(count) for name, count in compared.items()}
     return Proposal(report)
 
 
-def sheet_findings(content: Content, kept: Kept) -> Iterator[Finding]:
-    """What differs on the sheets Invoices, Invoice lines and Allocations."""
-    yield from row_findings(content.table(InvoiceRow), kept.invoices, content.language)
-    yield from row_findings(content.table(InvoiceLineRow), kept.lines, content.language)
-    yield from _allocation_findings(content, kept)
+def _unknown(content: Content, kept: Kept) -> Collection[str]:
+    """The numbers of invoices that the workbook shows and the journal does not have."""
+    shown = [
+        *content.table(InvoiceRow).values["number"],
+        *content.table(InvoiceLineRow).values["number"],
+    ]
+    return {number: None for number in shown if number and (number,) not in kept.invoices}
+
+
+def _unknown_findings(
+    content: Content, unknown: Collection[str], journal: Journal
+) -> Iterator[Finding]:
+    """One for all of them (VER-07): what an older journal lacks is not to be deleted."""
+    if not unknown:
+        return
+    table = content.table(InvoiceRow)
+    numbers = list(table.values["number"])
+    first = next((number for number in numbers if number in unknown), None)
+    row = None if first is None else table.sheet_row(numbers.index(first))
+    values = {
+        "count": len(unknown),
+        "number": first or next(iter(unknown)),
+        "file": journal.storage.name,
+    }
+    yield Finding("VER-07", Place(table.spec.name, row), values)
+
+
+def sheet_findings(
+    content: Content, kept: Kept, unknown: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What differs on the sheets Invoices, Invoice lines and Allocations.
+
+    Args:
+        content: The workbook.
+        kept: What the journal says.
+        unknown: Numbers of invoices whose rows are told otherwise.
+    """
+    for record, wanted in ((InvoiceRow, kept.invoices), (InvoiceLineRow, kept.lines)):
+        yield from row_findings(content.table(record), wanted, content.language, unknown)
+    yield from _allocation_findings(content, kept, unknown)
 
 
 def row_findings(
-    table: Table[Any], wanted: Mapping[tuple[Any, ...], Row], language: Language
+    table: Table[Any],
+    wanted: Mapping[tuple[Any, ...], Row],
+    language: Language,
+    unknown: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Cells that differ (VER-01), rows that are missing (VER-02), that nobody issued (VER-03).
 
     Args:
-        table: As it is.
+        table: As it is; its keys begin with the number of an invoice.
         wanted: As the journal has it, by key.
         language: Of the workbook.
+        unknown: Numbers of invoices whose rows are passed over.
     """
     seen = set()
     for position, key in enumerate(table.keys()):
+        if key[0] in unknown:
+            continue
         if key not in wanted or key in seen:
             where = Place(table.spec.name, table.sheet_row(position))
             yield Finding("VER-03", where, {"key": _shown_key(key)})
@@ -156,7 +211,9 @@ def is_same(column: Column, found: object, value: object, language: Language) ->
     return bool(found == read_back)
 
 
-def _allocation_findings(content: Content, kept: Kept) -> Iterator[Finding]:
+def _allocation_findings(
+    content: Content, kept: Kept, unknown: Collection[str]
+) -> Iterator[Finding]:
     """The same of the allocations; those that no invoice bills are the month's business."""
     table = content.table(Allocation)
     seen = set()
@@ -168,7 +225,7 @@ def _allocation_findings(content: Content, kept: Kept) -> Iterator[Finding]:
             continue
         shown = _named(table.values["invoice"][position])
         known = kept.billed.get(key[0], frozenset())
-        if wanted is not None or shown - known - without_invoice():
+        if wanted is not None or shown - known - without_invoice() - set(unknown):
             where = Place(table.spec.name, table.sheet_row(position))
             yield Finding("VER-03", where, {"key": _shown_key(key)})
     for key in kept.allocations:
@@ -176,14 +233,14 @@ def _allocation_findings(content: Content, kept: Kept) -> Iterator[Finding]:
             yield Finding("VER-02", Place(table.spec.name), {"key": _shown_key(key)})
 
 
-def _mark_findings(content: Content, kept: Kept) -> Iterator[Finding]:
+def _mark_findings(content: Content, kept: Kept, unknown: Collection[str]) -> Iterator[Finding]:
     """Rows of prebilling that name other invoices than those that bill them."""
     table = content.table(PrebillingLine)
     lines = table.values["line"]
     for position, (line, cell) in enumerate(zip(lines, table.values["invoice"], strict=True)):
         shown, standing = _named(cell), kept.standing.get(line, frozenset())
         known = kept.billed.get(line, frozenset()) | without_invoice()
-        if not standing <= shown <= known:
+        if not standing <= shown <= known.union(unknown):
             where = Place(table.spec.name, table.sheet_row(position), "invoice")
             expected = ", ".join(sorted(standing))
             yield Finding("VER-01", where, {"found": _shown(cell), "expected": _shown(expected)})

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from addin.errors import BillingError
-from addin.journal.models import SCHEMA_VERSION, SchemaRow
+from addin.journal.models import SCHEMA_VERSION, Base, SchemaRow
 from addin.journal.upgrading import copied_into, keep_copy, make, upgrade
 
 BEGIN = "begin"  # execution option: the statement that opens a transaction
@@ -44,6 +44,8 @@ UNREACHABLE = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
+UNREADABLE = (ValueError, ArithmeticError)
+"""What reading ends with where a value was made unreadable by another program."""
 PRIMARY_CODE = 0xFF  # the low byte of an extended SQLite result code
 
 
@@ -105,6 +107,15 @@ class Storage:
         Raises:
             BillingError: The journal cannot be used (JRN-07 to JRN-10).
         """
+        try:
+            with self._transaction() as session:
+                yield session
+        except UNREADABLE:
+            self._require_readable()  # else it comes from what was done in the transaction
+            raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
         with self._connected(writing=True) as connection:
             version = self._version(connection)
             if version is None:
@@ -137,7 +148,26 @@ class Storage:
                 make(connection)
             elif version < SCHEMA_VERSION:
                 connection = opened.enter_context(self._upgraded(connection))
-            yield opened.enter_context(Session(connection))
+            try:
+                yield opened.enter_context(Session(connection))
+            except UNREADABLE as error:
+                raise JournalDamagedError(file=self.name) from error
+
+    def _require_complete(self) -> None:
+        """Refuse a journal that has lost a table or a column."""
+        with self._engine_for(writing=False).connect() as connection:
+            inspector = inspect(connection)
+            for table in Base.metadata.sorted_tables:
+                found = inspector.has_table(table.name) and inspector.get_columns(table.name)
+                known = {column["name"] for column in found or ()}
+                if not known.issuperset(table.columns.keys()):
+                    raise JournalDamagedError(file=self.name)
+
+    def _require_readable(self) -> None:
+        """Refuse a journal with a value that is none, such as a date with a month 13."""
+        with self.reading() as session:
+            for table in Base.metadata.sorted_tables:
+                session.execute(select(table)).all()
 
     @contextmanager
     def _upgraded(self, connection: Connection) -> Iterator[Connection]:
@@ -180,6 +210,7 @@ class Storage:
         except DBAPIError as error:
             refusal = self._refusal(error)
             if refusal is None:
+                self._require_complete()
                 raise
             raise refusal from error
 

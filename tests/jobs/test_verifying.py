@@ -114,7 +114,7 @@ def test_rows_that_nobody_issued_are_named(office: Office) -> None:
     assert [(one.code, one.sheet, one.row) for one in report.findings] == [
         ("VER-03", "Allocations", 9),
         ("VER-03", "Invoice lines", 9),
-        ("VER-03", "Invoices", 7),
+        ("VER-07", "Invoices", 7),
         ("VER-03", "Invoices", 8),
     ]
 
@@ -146,12 +146,42 @@ def test_a_broken_seal_is_named(office: Office, tmp_path: Path) -> None:
     assert codes(verified(office)) == ["JRN-13"]
 
 
-def test_without_its_journal_nothing_of_a_workbook_was_issued(
+def test_a_journal_that_cannot_be_read_is_told_before_the_sheets_are_compared(
+    office: Office, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "Billing.journal.sqlite")) as file:
+        file.execute("DROP TRIGGER invoices_update")
+        file.execute("UPDATE invoices SET content = '{}' WHERE number = '2026-00002'")
+        file.commit()
+
+    report = verified(office)
+
+    assert codes(report) == ["JRN-13"]
+    assert report.totals == {"invoices": "0", "lines": "0", "documents": "0"}
+
+
+def test_without_its_journal_the_invoices_are_told_once_and_nothing_is_to_be_deleted(
     office: Office, tmp_path: Path
 ) -> None:
     (tmp_path / "Billing.journal.sqlite").unlink()
 
-    assert set(codes(verified(office))) == {"VER-01", "VER-03"}
+    (finding,) = verified(office).findings
+
+    assert (finding.code, finding.row) == ("VER-07", 5)
+    assert ": 2, first 2026-00001." in finding.sentence
+    assert "delete nothing" in finding.sentence
+
+
+def test_invoices_that_an_older_journal_lacks_are_told_once(office: Office, tmp_path: Path) -> None:
+    journal = tmp_path / "Billing.journal.sqlite"
+    older = journal.read_bytes()
+    office.bill("2026-04")
+    journal.write_bytes(older)
+
+    (finding,) = verified(office).findings
+
+    assert (finding.code, finding.row) == ("VER-07", 7)
+    assert ": 2, first 2026-00003." in finding.sentence
 
 
 def test_a_sheet_that_is_missing_is_refused(office: Office) -> None:

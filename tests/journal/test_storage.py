@@ -52,6 +52,13 @@ def refusals(journal: Journal) -> list[BillingError]:
     return [issuing.value, reading.value]
 
 
+def read(journal: Journal) -> None:
+    """Look at all that a journal has."""
+    journal.verify_chain()
+    journal.gaps()
+    journal.invoices()
+
+
 def test_a_commit_waits_for_the_disk_and_leaves_one_file(journal: Journal, file: Path) -> None:
     issue(journal, "L1")
 
@@ -159,6 +166,67 @@ def test_an_invoice_whose_text_was_broken_is_refused(journal: Journal, file: Pat
 
     with pytest.raises(JournalDamagedError):
         journal.invoice("2026-00001")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "UPDATE invoices SET issue_date = '2026-13-01'",
+        "UPDATE invoices SET projects = 'P1'",
+        "UPDATE invoices SET kind = 'bill'",
+        "UPDATE invoice_lines SET quantity = 'many'",
+        "UPDATE events SET moment = 'yesterday'",
+        "UPDATE events SET kind = 'lost'",
+        "UPDATE events SET detail = '{'",
+        "UPDATE counters SET last_date = '31/12/2026'",
+    ],
+)
+def test_a_journal_with_a_value_that_is_none_is_refused(
+    journal: Journal, file: Path, broken: str
+) -> None:
+    issue(journal, "L1")
+    with opened(file) as connection:
+        for table in ("invoices", "invoice_lines", "events"):
+            connection.execute(f"DROP TRIGGER {table}_update")
+        connection.execute(broken)
+
+    with pytest.raises(JournalDamagedError):
+        read(journal)
+
+
+def test_with_a_value_that_is_none_nothing_is_issued(journal: Journal, file: Path) -> None:
+    issue(journal, "L1")
+    with opened(file) as connection:
+        connection.execute("UPDATE counters SET last_date = '31/12/2026'")
+
+    with pytest.raises(JournalDamagedError):
+        issue(journal, "L2")
+    with opened(file) as connection:
+        assert connection.execute("SELECT number FROM invoices").fetchall() == [("2026-00001",)]
+
+
+def test_a_fault_while_an_invoice_is_made_is_not_one_of_the_journal(journal: Journal) -> None:
+    def draft(number: str) -> Invoice:
+        raise ValueError(number)
+
+    issue(journal, "L1")
+
+    with pytest.raises(ValueError, match="2026-00002"):
+        journal.issue(SERIES, TODAY, draft=draft, prove=documents, created_at=NOW)
+
+
+@pytest.mark.parametrize("lost", ["DROP TABLE allocations", "ALTER TABLE events DROP COLUMN who"])
+def test_a_journal_that_has_lost_a_table_or_a_column_is_refused(
+    journal: Journal, file: Path, lost: str
+) -> None:
+    issue(journal, "L1")
+    with opened(file) as connection:
+        connection.execute(lost)
+
+    with pytest.raises(JournalDamagedError):
+        issue(journal, "L2")
+    with pytest.raises(JournalDamagedError):
+        read(journal)
 
 
 def test_an_empty_file_is_an_empty_journal(journal: Journal, file: Path) -> None:

@@ -1,16 +1,44 @@
 """The list of documents in the folder of invoices, kept level with the journal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from addin.documents.manifest import Filed, ManifestNotWrittenError, enlist, listed
-from addin.errors import Finding, Place
+from addin.documents.manifest import NAME, Filed, ManifestNotWrittenError, enlist, listed
+from addin.errors import BillingError, Finding, Place
 from addin.journal.filed import filed_documents
 from addin.journal.journal import Journal
 from addin.journal.records import DocumentFile
 
 ENDING = ".xml"
+
+
+class NumberTakenError(BillingError):
+    """A number that is to be given stands on the list of documents already."""
+
+    code = "ISS-14"
+
+
+def require_unlisted(folder: Path, numbers: Collection[str]) -> None:
+    """Refuse to give numbers once more that invoices in the folder have.
+
+    The journal tells of each number before a file of it is listed. When it has not given one that
+    is listed, it is an older copy, put back together with a workbook of the same age.
+
+    Args:
+        folder: The folder of invoices.
+        numbers: Those that the journal would give next.
+
+    Raises:
+        NumberTakenError: The first of them that is listed.
+    """
+    with suppress(ManifestNotWrittenError):  # told when the new documents are to be listed
+        for one in listed(folder).values():
+            if one.number in numbers:
+                raise NumberTakenError(
+                    number=one.number, document=one.file, file=str(folder / NAME)
+                )
 
 
 def file_documents(journal: Journal, base: Path, folder: Path, moment: datetime) -> list[Finding]:

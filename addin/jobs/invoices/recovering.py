@@ -52,7 +52,7 @@ def recovery(content: Content) -> Recovery:
             cannot be read.
     """
     journal = journal_of(content)
-    known = set(content.table(InvoiceRow).values["number"])
+    known = dict.fromkeys(content.table(InvoiceRow).values["number"])
     journal.require(number for number in known if number)
     kept = {one.number: one for one in journal.invoices()}
     lost = [number for number in kept if number not in known]
