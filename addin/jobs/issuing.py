@@ -41,6 +41,7 @@ from addin.jobs.invoices.recovering import (
 from addin.jobs.invoices.settling import settled_finding, settled_parts
 from addin.jobs.report import Proposal, Report, checks_edit, told_findings
 from addin.jobs.shared.shares import approved_lines
+from addin.journal.dated import last_date
 from addin.journal.journal import Issued
 from addin.journal.numbering import Series
 from addin.tables.sheets.settings import Firm
@@ -178,9 +179,20 @@ class _Run:
             values = {"month": str(self.request.month)}
             self.findings.append(Finding("ISS-01", Place("Prebilling"), values))
         if gathered.found:
-            self.findings += _date_findings(self.request)
+            self.findings += self._date_findings()
         self.behind = gathered.left_out & self.portfolio.codes
         return gathered
+
+    def _date_findings(self) -> Iterator[Finding]:
+        """A date that is still to come, or in a fiscal year before that of the last invoice."""
+        issued, today = self.request.issue_date, _today(self.request)
+        if issued > today:
+            values = {"date": issued, "today": today}
+            yield Finding("ISS-12", Place("Invoices"), values)
+        last = last_date(self.journal, SERIES)
+        if last and fiscal_year_of(last, self.firm.fiscal_year_start) > self.series.fiscal_year:
+            values = {"date": issued, "last": last}
+            yield Finding("ISS-15", Place("Invoices"), values)
 
     def _refused_by_rules(self, found: Sequence[Bundle]) -> Refused:
         """The documents whose electronic files, with the numbers they would get, break rules.
@@ -364,14 +376,6 @@ class _Run:
             "einvoice": invoice.einvoice.value,
             "attach_pdf": self.firm.attach_pdf and invoice.einvoice is not EInvoice.PDF,
         }
-
-
-def _date_findings(request: Request) -> Iterator[Finding]:
-    """A date that is still to come: until then no invoice can be dated before it."""
-    today = _today(request)
-    if request.issue_date > today:
-        values = {"date": request.issue_date, "today": today}
-        yield Finding("ISS-12", Place("Invoices"), values)
 
 
 def _today(request: Request) -> date:

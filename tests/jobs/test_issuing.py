@@ -144,6 +144,22 @@ def test_a_date_that_is_still_to_come_is_told(office: Office, *, dry_run: bool) 
     assert "dated Jan 2, 2027, and today is Dec 31, 2026" in told.findings[0].message
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_date_in_a_fiscal_year_before_the_last_invoice_is_told(
+    office: Office, *, dry_run: bool
+) -> None:
+    office.bill("2026-02")
+    office.generate("2026-03")
+    office.approve("2026-03")
+
+    told = office.issue("2026-03", "2025-12-31", dry_run=dry_run)
+
+    assert (codes(told), told.added) == (["ISS-15"], 1)
+    assert [one["number"] for one in told.invoices or ()] == ["2025-00001"]
+    assert "dated Dec 31, 2025" in told.findings[0].message
+    assert "the last invoice, dated Dec 31, 2026" in told.findings[0].message
+
+
 def test_an_error_leaves_its_project_unapproved(office: Office) -> None:
     office.generate("2026-03")
     office.put("Clients", {"client": "ALDER"}, vat_number="BE0123456748")
