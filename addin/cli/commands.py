@@ -17,9 +17,10 @@ from addin.cli.attachments import Annexes
 from addin.cli.carrying_out import carry_out
 from addin.cli.converting import Pdf, finish
 from addin.cli.importing import import_
-from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day
+from addin.cli.options import Confirm, DryRun, File, Json, TableName, TheMonth, read_day, read_year
 from addin.cli.refusals import refusals
 from addin.cli.undoing import bring_back, list_points
+from addin.cli.wrong_use import Commands
 from addin.jobs.approving import approve as approve_job
 from addin.jobs.checking import check as check_job
 from addin.jobs.content import load
@@ -37,6 +38,7 @@ from addin.words import Language, system_language, text
 
 app = typer.Typer(
     name="quotepart",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -132,7 +134,10 @@ def check(file: File, as_json: Json = False, dry_run: DryRun = False) -> None:  
 def plan(
     file: File,
     year: Annotated[
-        int, typer.Option(min=1900, max=9000, help="Year in which the fiscal year starts.")
+        int,
+        typer.Option(
+            parser=read_year, metavar="YYYY", help="Year in which the fiscal year starts."
+        ),
     ],
     as_json: Json = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002

@@ -9,7 +9,7 @@ import typer
 from addin.billing.money import exact_cents
 from addin.cli.carrying_out import carry_out
 from addin.cli.converting import Out, Pdf, finish
-from addin.cli.options import DryRun, File, Json, read_day
+from addin.cli.options import DryRun, File, Json, read_day, unusable
 from addin.jobs.crediting import JOB, CreditRequest
 from addin.jobs.crediting import credit as credit_job
 
@@ -25,11 +25,14 @@ def read_line(text: str) -> Line:
     >>> read_line("2"), read_line("2:3.5")
     ((2, None), (2, Decimal('3.5')))
     """
-    place, _, quantity = text.partition(":")
+    place, _, typed = text.partition(":")
     try:
-        return int(place), Decimal(quantity.replace(",", ".")) if quantity else None
+        line, quantity = int(place), Decimal(typed.replace(",", ".")) if typed else None
     except (ValueError, InvalidOperation):
-        raise typer.BadParameter(text) from None
+        raise unusable("line", text) from None
+    if quantity is not None and not quantity.is_finite():
+        raise unusable("line", text)
+    return line, quantity
 
 
 def read_amount(text: str) -> int:
@@ -43,7 +46,7 @@ def read_amount(text: str) -> int:
     except (InvalidOperation, OverflowError, ValueError):
         cents = None
     if cents is None:
-        raise typer.BadParameter(text)
+        raise unusable("amount", text)
     return cents
 
 

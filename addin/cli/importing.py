@@ -13,7 +13,7 @@ from rich.text import Text
 from addin.billing.calendar import Month
 from addin.books.closed import open_book
 from addin.cli import showing
-from addin.cli.options import DryRun, File, Json, TableName, read_month
+from addin.cli.options import DryRun, File, Json, TableName, read_month, unusable
 from addin.cli.refusals import refusals
 from addin.errors import BillingError, Finding, Place, RefusedError
 from addin.jobs.clients.inviting import JOB as INVITE
@@ -166,7 +166,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     wanted.meanings = Meanings(fields, tuple(ignored or ()), wanted.asker() if asks else None)
     wanted.order = dates
     if invite and wanted.spec is not Client.spec:
-        raise typer.BadParameter(table, param_hint="--invite")
+        raise unusable("invite", table)
     _run(file, wanted, as_json=as_json, dry_run=dry_run, invites=invite)
 
 
@@ -177,7 +177,7 @@ def _today() -> date:
 def _meaning(option: str) -> tuple[str, str]:
     heading, _, field = option.rpartition("=")
     if not heading.strip():
-        raise typer.BadParameter(option, param_hint="--map")
+        raise unusable("map", option)
     return heading.strip(), field.strip()
 
 

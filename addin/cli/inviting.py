@@ -9,7 +9,7 @@ import typer
 
 from addin.cli import showing
 from addin.cli.carrying_out import carry_out
-from addin.cli.options import DryRun, File, Json
+from addin.cli.options import DryRun, File, Json, unusable
 from addin.jobs.clients.accepting import JOB as ACCEPT
 from addin.jobs.clients.accepting import AcceptRequest
 from addin.jobs.clients.accepting import accept as accept_job
@@ -61,7 +61,7 @@ def invite(
     Example: quotepart client invite Billing.xlsm --client DUPONT --again
     """
     if again and not client:
-        raise typer.BadParameter("--client", param_hint="--again")
+        raise unusable("again", "")
     request = InviteRequest(_now, tuple(client or ()), again=again, dry_run=dry_run)
 
     def job(content: Content) -> Proposal:

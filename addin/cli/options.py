@@ -10,6 +10,21 @@ from addin.billing.calendar import Month
 from addin.tables.catalogue import BY_COMMAND
 from addin.tables.kinds import DAY, MONTH, CellFault
 from addin.words import sentence, system_language
+from addin.words import text as words
+
+YEARS = range(1900, 9001)
+"""That a command may be asked for."""
+
+
+def unusable(what: str, typed: object, **values: object) -> typer.BadParameter:
+    """The refusal of something typed on the command line, with what is expected.
+
+    Args:
+        what: An entry of ``typed`` among the texts of the interface.
+        typed: As it was typed.
+        values: What else the text says.
+    """
+    return typer.BadParameter(words(f"typed.{what}", system_language(), typed=typed, **values))
 
 
 def read_month(text: str) -> Month:
@@ -17,7 +32,7 @@ def read_month(text: str) -> Month:
     try:
         month: Month = MONTH.from_text(text)
     except CellFault as fault:
-        raise typer.BadParameter(_sentence(fault)) from None
+        raise typer.BadParameter(sentence(fault.code, system_language(), fault.values)) from None
     return month
 
 
@@ -25,13 +40,17 @@ def read_day(text: str) -> date:
     """A date typed as ``2026-10-31``."""
     try:
         day: date = DAY.from_text(text)
-    except CellFault as fault:
-        raise typer.BadParameter(_sentence(fault)) from None
+    except CellFault:
+        raise unusable("day", text) from None
     return day
 
 
-def _sentence(fault: CellFault) -> str:
-    return sentence(fault.code, system_language(), fault.values)
+def read_year(text: str) -> int:
+    """A year typed as ``2026``."""
+    year = int(text) if text.isdecimal() else 0
+    if year not in YEARS:
+        raise unusable("year", text, first=str(YEARS[0]), last=str(YEARS[-1]))
+    return year
 
 
 def known_table(text: str) -> str:
