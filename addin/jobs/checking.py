@@ -15,6 +15,7 @@ from addin.jobs.content import STRUCTURE, Content
 from addin.jobs.faults import project_codes, projects_left_out
 from addin.jobs.invoices.lawful import company_warnings
 from addin.jobs.invoices.recovering import journal_of
+from addin.jobs.month.left_behind import drafts_left_behind
 from addin.jobs.month.own_lines import override_findings
 from addin.jobs.month.prebilled import existing_lines
 from addin.jobs.month.reopening import standing_lines
@@ -42,6 +43,7 @@ def check(content: Content, today: date) -> Proposal:
     if not any(finding.code in STRUCTURE for finding in findings):
         findings = all_findings(content, month)
         report.skipped = sorted(projects_left_out(content, findings) & project_codes(content))
+        findings += drafts_left_behind(content, month)
         findings += register_warnings(content, today)
     report.findings = told_findings(content, findings)
     report.totals = {"month": str(month)}

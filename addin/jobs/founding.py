@@ -43,7 +43,7 @@ def found(path: Path, language: Language, *, sample: bool = False) -> Path:
     Raises:
         BillingError: The file exists, its name ends otherwise, or it cannot be written.
     """
-    target = path if path.suffix else path.with_suffix(".xlsm")
+    target = path if path.suffix or not path.name else path.with_suffix(".xlsm")
     if target.suffix.lower() != ".xlsm":
         raise WrongEndingError(path=path)
     if target.exists():
