@@ -23,7 +23,6 @@ from addin.jobs.faults import is_left_behind, projects_left_out
 from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.month.drafts import Draft, Drafting, DraftWriter
 from addin.jobs.month.guarding import UnconfirmedError, guard_findings
-from addin.jobs.month.left_behind import drafts_left_behind
 from addin.jobs.month.merging import merged_month
 from addin.jobs.month.new_order import NewOrder
 from addin.jobs.month.own_lines import OwnLine, own_lines
@@ -97,7 +96,6 @@ class _Run:
             *filterfalse(is_left_behind, base_findings(content, self.portfolio)),
             *missing_quantities(content, self.portfolio, month),
             *instalments_passed(content, month, self.portfolio, self.issued.reopened),
-            *drafts_left_behind(content, month),
         ]
         numbers = {line: self.issued.numbers(line) for line in self.issued.keys}
         self.issued_time = mended_marks(content, self.portfolio, self.existing, month, numbers)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.billing.invoice import billed_lines
-from addin.documents.manifest import ManifestNotWrittenError, listed
+from addin.documents.manifest import NAME, ManifestNotWrittenError, listed
 from addin.errors import Finding, Place
 from addin.jobs.content import Content
 from addin.jobs.invoices.filing import files_with_pdf, name_in
@@ -18,6 +18,7 @@ from addin.jobs.invoices.journal_rows import Row, allocation_rows, invoice_line_
 from addin.jobs.invoices.recovering import journal_of
 from addin.jobs.invoices.settling import without_invoice
 from addin.jobs.report import Proposal, Report, told_findings
+from addin.jobs.statement import Quarter, QuarterError
 from addin.journal.filed import filed_documents
 from addin.journal.journal import Journal
 from addin.journal.storage import JournalDamagedError
@@ -95,6 +96,7 @@ def verify(content: Content) -> Proposal:
         *sheet_findings(content, kept, unknown),
         *_mark_findings(content, kept, unknown),
         *_file_findings(content, journal),
+        *_listed_findings(content, kept, unknown),
     ]
     compared = {
         "invoices": len(kept.invoices),
@@ -271,6 +273,39 @@ def _file_findings(content: Content, journal: Journal) -> Iterator[Finding]:
         position = rows.get(number)
         row = None if position is None else table.sheet_row(position)
         yield Finding("VER-06", Place(table.spec.name, row), {"number": number, "path": file})
+
+
+def _listed_findings(content: Content, kept: Kept, unknown: Collection[str]) -> Iterator[Finding]:
+    """One for all the numbers that only the list of documents has (VER-08).
+
+    So it is when older copies of the workbook and of its journal are put back together: the two
+    agree with each other.
+    """
+    folder = content.book.path.parent / content.firm.output_folder
+    with suppress(ManifestNotWrittenError):  # a list that cannot be read is told when it is written
+        first = {
+            one.number: one.file
+            for one in reversed(list(listed(folder).values()))
+            if (one.number,) not in kept.invoices and one.number not in unknown
+        }
+        numbers = sorted(number for number in first if not _is_quarter(number))
+        if numbers:
+            values = {
+                "count": len(numbers),
+                "number": numbers[0],
+                "document": first[numbers[0]],
+                "file": str(folder / NAME),
+            }
+            yield Finding("VER-08", Place("Invoices"), values)
+
+
+def _is_quarter(number: str) -> bool:
+    """Whether the list names a statement of account, which has no number of its own."""
+    try:
+        Quarter.parse(number)
+    except QuarterError:
+        return False
+    return True
 
 
 def _made_later(content: Content, journal: Journal) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """A table as it lies in a workbook or in a file to import: headings over columns of cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,6 +22,8 @@ class Grid:
             ``time``; an error value such as ``#N/A`` is its text.
         calculated: Headings whose cells are filled by a formula of the table.
         first_column: Number of the sheet's column that holds the first heading, from 1.
+        below: What stands right below the last data row, outside the table; empty where nothing
+            does, or where a row of totals follows.
     """
 
     table: str
@@ -30,6 +33,7 @@ class Grid:
     columns: tuple[list[Cell], ...]
     calculated: frozenset[str] = frozenset()
     first_column: int = 1
+    below: tuple[Cell, ...] = ()
 
     @property
     def height(self) -> int:
@@ -43,6 +47,12 @@ class Grid:
             for heading, column in zip(self.headings, self.columns, strict=True)
             if heading not in self.calculated
         )
+
+
+def taken_off(columns: Sequence[list[Cell]]) -> tuple[Cell, ...]:
+    """Take the last cell off each column, as ``below`` has them."""
+    cells = tuple(column.pop() for column in columns)
+    return () if all(map(is_empty, cells)) else cells
 
 
 def is_empty(cell: Cell) -> bool:

@@ -12,6 +12,8 @@ from addin.tables.columns import Column, Needed, Record, TableSpec, Writer
 from addin.tables.grid import Cell, Grid, is_empty
 
 R = TypeVar("R", bound=Record)
+_ROW_CELLS = 2
+"""How many cells are filled at least in what is taken for a row."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ def read_table(
         ]
     headings = {name: grid.headings[at] for name, at in found.items()}
     table = Table(spec, grid, indices, values, headings, ())
-    findings += (_missing_values(table) if typed else []) + _duplicate_keys(table)
+    findings += [*_missing_values(table), *_left_outside(table)] if typed else []
+    findings += _duplicate_keys(table)
     told = tuple(sorted(findings, key=by_place))
     return Table(spec, grid, indices, values, headings, told, codes)
 
@@ -244,6 +247,23 @@ def _missing_values(table: Table[R]) -> list[Finding]:
                 place = table.place(position, column.name)
                 findings.append(Finding("TAB-04", place, {"heading": column.name}))
     return findings
+
+
+def _left_outside(table: Table[R]) -> list[Finding]:
+    """A row right below a table that did not grow over it: most of what a row needs is there.
+
+    A note, or a sum with its label, has less of it.
+    """
+    grid = table.grid
+    needed = {table.headings.get(column.name) for column in table.spec.columns if column.required}
+    there = {
+        heading
+        for heading, cell in zip(grid.headings, grid.below, strict=False)
+        if not is_empty(cell)
+    }
+    if len(there) < _ROW_CELLS or 2 * len(needed & there) <= len(needed):
+        return []
+    return [Finding("TAB-24", Place(table.spec.name, grid.first_row + grid.height))]
 
 
 def _duplicate_keys(table: Table[R]) -> list[Finding]:

@@ -128,6 +128,36 @@ class BookContract(UsersWorkbook):
 
         assert column(grid, "Client") == ["Dupont", "Martin"]
 
+    @pytest.mark.parametrize(
+        ("pasted", "totals", "below"),
+        [
+            (["0003", 3.5], False, ("0003", 3.5)),
+            ([None, 3.5], False, (None, 3.5)),
+            ([None, None], False, ()),
+            (["Total", 3.5], True, ()),
+        ],
+    )
+    def test_what_stands_right_below_a_table_is_told_apart(
+        self,
+        shelf: Shelf,
+        tmp_path: Path,
+        pasted: list[Cell],
+        totals: bool,  # noqa: FBT001
+        below: tuple[Cell, ...],
+    ) -> None:
+        with xlsxwriter.Workbook(tmp_path / "Pasted.xlsx") as workbook:
+            sheet = workbook.add_worksheet("Hours")
+            headings = [{"header": "Key"}, {"header": "Hours"}]
+            place = "B3:C6" if totals else "B3:C5"
+            sheet.add_table(place, {"name": "Hours", "columns": headings, "total_row": totals})
+            for row, cells in enumerate([["0001", 1], ["0002", 2], pasted, ["far", 9]], 3):
+                sheet.write_row(row, 1, cells)
+
+        grid = shelf.open(tmp_path / "Pasted.xlsx").read(["Hours"])["Hours"]
+
+        assert column(grid, "Key") == ["0001", "0002"]
+        assert grid.below == below
+
     def test_a_blank_table_has_a_blank_row(self, book: Book) -> None:
         grid = book.read(["Payments"])["Payments"]
 

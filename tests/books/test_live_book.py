@@ -171,7 +171,7 @@ def test_a_table_is_read_in_one_call_and_its_formulas_in_another(
 
     live.read(["Plan"])
 
-    assert sorted(asked) == ["formula $F$4:$G$7", "raw_value $B$3:$G$7"]
+    assert sorted(asked) == ["formula $F$4:$G$7", "raw_value $B$3:$G$8"]
 
 
 def test_rows_go_down_in_few_blocks(live: LiveBook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,3 +49,8 @@ def test_what_is_wrong_ends_as_a_sentence_before_the_remedy() -> None:
 
 def test_a_command_within_a_group_is_named_with_its_group() -> None:
     assert quotepart("client", "list", "--json").report["job"] == "client list"
+
+
+@pytest.mark.parametrize("nameless", ["", "."])
+def test_a_new_workbook_without_a_name_is_refused(nameless: str) -> None:
+    assert quotepart("new", nameless, "--json").codes == ["NEW-02"]

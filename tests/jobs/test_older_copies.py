@@ -2,15 +2,17 @@
 
 from copy import deepcopy
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from sample_office import FEE, SHARED, SPLITS, Office
 
-from addin.documents.manifest import NAME, listed
+from addin.documents.manifest import NAME, Filed, enlist, listed
 from addin.errors import BillingError
 from addin.jobs.crediting import CreditRequest, credit
 from addin.jobs.running import run
+from addin.jobs.verifying import verify
 
 MOMENT = datetime(2027, 1, 4, 9, tzinfo=UTC)
 JOURNAL = "Billing.journal.sqlite"
@@ -96,3 +98,25 @@ def test_in_a_folder_of_its_own_a_workbook_has_numbers_of_its_own(office: Office
     office.approve("2026-04")
 
     assert office.issue("2026-04").added == 2
+
+
+def test_copies_that_agree_with_each_other_are_told_by_the_list_of_documents(
+    office: Office, tmp_path: Path
+) -> None:
+    (finding,) = run(office.book, verify, recover=False, dry_run=True).findings
+
+    folder = tmp_path / "invoices"
+    assert finding.code == "VER-08"
+    assert f"{folder / NAME} lists" in finding.sentence
+    assert ": 3, first 2026-00003" in finding.sentence
+
+
+def test_a_listed_statement_of_account_is_no_lost_invoice(tmp_path: Path) -> None:
+    office = Office(tmp_path, Projects=[SHARED], Splits=SPLITS, Schedules=[FEE])
+    office.bill("2026-03")
+    statement = tmp_path / "invoices" / "statement.docx"
+    statement.write_bytes(b"a statement")
+    digest = sha256(b"a statement").hexdigest()
+    enlist(statement.parent, [Filed("2026-Q1", statement.name, digest, MOMENT)])
+
+    assert run(office.book, verify, recover=False, dry_run=True).findings == []

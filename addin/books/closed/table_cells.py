@@ -16,12 +16,14 @@ from addin.books.closed.sheet_scan import ColumnCells, WorkbookValues, scan
 from addin.books.closed.table_part import Table
 from addin.books.closed.vast_contents import refuse_vast_contents
 from addin.books.refusals import DamagedFileError, UnknownContentError
-from addin.tables.grid import Cell, Grid
+from addin.tables.grid import Cell, Grid, taken_off
 
 _Read = str | bool | int | float | datetime | date | time | timedelta
 
 Columns = dict[str, list[list[Cell]]]
-"""The cells of tables by column, by the name of the part that defines the table."""
+"""The cells of tables by column, by the name of the part that defines the table.
+
+The row below the data comes with them."""
 
 _DAY = timedelta(days=1)
 _ERROR = re.compile(
@@ -44,15 +46,15 @@ class SheetCells:
     errors: Mapping[tuple[int, int], str]
 
     def columns(self, table: Table) -> list[list[Cell]]:
-        """The cells of a table, column by column."""
-        body = table.body
+        """The cells of a table and the row below it, column by column."""
+        first_row, last_row = _rows_of(table)
         columns = {
-            column.number: self._column(column.number, body.first_row, body.last_row)
+            column.number: self._column(column.number, first_row, last_row)
             for column in table.columns
         }
         for (row, column), error in self.errors.items():
-            if column in columns and body.first_row <= row <= body.last_row:
-                columns[column][row - body.first_row] = error
+            if column in columns and first_row <= row <= last_row:
+                columns[column][row - first_row] = error
         return list(columns.values())
 
     def _column(self, number: int, first_row: int, last_row: int) -> list[Cell]:
@@ -105,8 +107,13 @@ def _scanned(package: Package, tables: Sequence[Table], values: WorkbookValues) 
 
 
 def _empty_columns(table: Table) -> list[ColumnCells]:
-    first, height = table.body.first_row, table.body.last_row - table.body.first_row + 1
-    return [ColumnCells.empty(column.number, first, height) for column in table.columns]
+    first, last = _rows_of(table)
+    return [ColumnCells.empty(column.number, first, last - first + 1) for column in table.columns]
+
+
+def _rows_of(table: Table) -> tuple[int, int]:
+    """The first data row, and the row below the last."""
+    return table.body.first_row, table.body.last_row + 1
 
 
 def _read_whole(package: Package, sheets: Sequence[list[Table]]) -> Columns:
@@ -119,7 +126,7 @@ def _read_whole(package: Package, sheets: Sequence[list[Table]]) -> Columns:
                 # First, for it makes sure that the part is not larger than it says.
                 errors = _errors(package, tables[0])
                 sheet = book.get_sheet_by_name(tables[0].sheet)
-                rows = _rows(sheet, package.path)
+                rows = _sheet_rows(sheet, package.path)
                 cells = SheetCells(rows, sheet.start or (0, 0), errors)
                 for table in tables:
                     columns[table.part] = cells.columns(table)
@@ -128,7 +135,7 @@ def _read_whole(package: Package, sheets: Sequence[list[Table]]) -> Columns:
     return columns
 
 
-def _rows(sheet: CalamineSheet, path: Path) -> list[list[_Read]]:
+def _sheet_rows(sheet: CalamineSheet, path: Path) -> list[list[_Read]]:
     try:
         return sheet.to_python()
     except OverflowError as fault:  # a number in the format of a duration, beyond every day
@@ -136,6 +143,7 @@ def _rows(sheet: CalamineSheet, path: Path) -> list[list[_Read]]:
 
 
 def _grid(table: Table, columns: Sequence[list[Cell]]) -> Grid:
+    below = taken_off(columns)
     return Grid(
         table=table.name,
         sheet=table.sheet,
@@ -144,6 +152,7 @@ def _grid(table: Table, columns: Sequence[list[Cell]]) -> Grid:
         headings=tuple(column.heading for column in table.columns),
         columns=tuple(columns),
         calculated=frozenset(column.heading for column in table.columns if column.formula),
+        below=() if table.totals else below,
     )
 
 

@@ -20,7 +20,7 @@ from addin.books.live.native import (
     rows_of,
 )
 from addin.books.live.rows import runs
-from addin.tables.grid import Cell, Grid
+from addin.tables.grid import Cell, Grid, taken_off
 
 # A formula that refers to something: a cell, a column of a table, a function like ROW().
 _REFERS = re.compile(r"\[|\b\$?[A-Z]{1,3}\$?\d+\b(?!\()|\(\)")
@@ -73,9 +73,12 @@ def cells_of(sheet: xlwings.Sheet, area: Area) -> xlwings.Range:
 
 
 def read_table(table: Table, sheet: xlwings.Sheet) -> OpenTable:
-    """Read a table: its values in one call, its formulas only where it has any."""
+    """Read a table: its values in one call, its formulas only where it has any.
+
+    The row below is read with them; in the last row of a sheet no table ends.
+    """
     cells = table.range
-    rows = rows_of(cells)
+    *rows, below = rows_of(cells.resize(cells.shape[0] + 1))
     top, left = cells.row, cells.column
     whole = Area(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
     has_headings, totals = bool(table.show_headers), bool(table.show_totals)
@@ -97,6 +100,7 @@ def read_table(table: Table, sheet: xlwings.Sheet) -> OpenTable:
         columns=_columns(rows[:height], len(names)),
         calculated=frozenset(names[column] for column in patterns),
         first_column=left,
+        below=() if totals else taken_off(_columns([below], len(names))),
     )
     return OpenTable(table, sheet, grid, whole, area, found, patterns, totals)
 
