@@ -166,7 +166,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     wanted.meanings = Meanings(fields, tuple(ignored or ()), wanted.asker() if asks else None)
     wanted.order = dates
     if invite and wanted.spec is not Client.spec:
-        raise unusable("invite", table)
+        raise unusable("invite", table, "--invite")
     _run(file, wanted, as_json=as_json, dry_run=dry_run, invites=invite)
 
 
@@ -177,7 +177,7 @@ def _today() -> date:
 def _meaning(option: str) -> tuple[str, str]:
     heading, _, field = option.rpartition("=")
     if not heading.strip():
-        raise unusable("map", option)
+        raise unusable("map", option, "--map")
     return heading.strip(), field.strip()
 
 

@@ -61,7 +61,7 @@ def invite(
     Example: quotepart client invite Billing.xlsm --client DUPONT --again
     """
     if again and not client:
-        raise unusable("again", "")
+        raise unusable("again", "", "--again")
     request = InviteRequest(_now, tuple(client or ()), again=again, dry_run=dry_run)
 
     def job(content: Content) -> Proposal:

@@ -16,15 +16,19 @@ YEARS = range(1900, 9001)
 """That a command may be asked for."""
 
 
-def unusable(what: str, typed: object, **values: object) -> typer.BadParameter:
+def unusable(
+    what: str, typed: object, option: str | None = None, **values: object
+) -> typer.BadParameter:
     """The refusal of something typed on the command line, with what is expected.
 
     Args:
         what: An entry of ``typed`` among the texts of the interface.
         typed: As it was typed.
+        option: Its name; not needed where one option alone is being read.
         values: What else the text says.
     """
-    return typer.BadParameter(words(f"typed.{what}", system_language(), typed=typed, **values))
+    told = words(f"typed.{what}", system_language(), typed=typed, **values)
+    return typer.BadParameter(told, param_hint=option)
 
 
 def read_month(text: str) -> Month:

@@ -79,6 +79,12 @@ class ReissueWholeError(BillingError):
     code = "CRN-12"
 
 
+class CreditBeforeInvoiceError(BillingError):
+    """A credit note cannot be dated before the invoice that it credits."""
+
+    code = "CRN-18"
+
+
 @dataclass(frozen=True)
 class CreditRequest:
     """What the user asked for.
@@ -119,7 +125,7 @@ def credit(content: Content, request: CreditRequest) -> Proposal:
     Raises:
         RefusedError: A table or a column is missing, or the sheets have faults that keep what is
             credited from being issued again.
-        BillingError: It cannot be credited so (CRN-01 to CRN-17, JRN-04, JRN-12, JRN-18, JRN-19);
+        BillingError: It cannot be credited so (CRN-01 to CRN-18, JRN-04, JRN-12, JRN-18, JRN-19);
             no number was taken.
     """
     content.require_structure()
@@ -151,6 +157,10 @@ class _Run:
         self.invoice = self.journal.invoice(request.number)
         if self.invoice.kind is not DocumentKind.INVOICE:
             raise NotAnInvoiceError(number=request.number)
+        if request.issue_date < self.invoice.issue_date:
+            raise CreditBeforeInvoiceError(
+                number=request.number, date=request.issue_date, issued=self.invoice.issue_date
+            )
         self.base = content.book.path.parent
         self.out = request.folder or self.base / self.firm.output_folder
         folders = FolderPattern.parse(self.firm.folder_pattern)

@@ -246,8 +246,10 @@ def _mark_findings(content: Content, kept: Kept, unknown: Collection[str]) -> It
             where = Place(table.spec.name, table.sheet_row(position), "invoice")
             expected = ", ".join(sorted(standing))
             yield Finding("VER-01", where, {"found": _shown(cell), "expected": _shown(expected)})
-    for line in kept.standing.keys() - set(lines):
-        yield Finding("VER-02", Place(table.spec.name), {"key": line})
+    there = set(lines)
+    for line in kept.standing:
+        if line not in there:
+            yield Finding("VER-02", Place(table.spec.name), {"key": line})
 
 
 def _named(cell: str | None) -> frozenset[str]:

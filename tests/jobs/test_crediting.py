@@ -21,6 +21,7 @@ from addin.jobs.budget import budgets
 from addin.jobs.content import load
 from addin.jobs.crediting import (
     AmountIsCommercialError,
+    CreditBeforeInvoiceError,
     CreditRequest,
     NotAnInvoiceError,
     ReissueWholeError,
@@ -62,6 +63,27 @@ def office(tmp_path: Path) -> Office:
     made = Office(tmp_path, Timesheets=EIGHT_HOURS)
     made.bill("2026-03")
     return made
+
+
+@pytest.mark.parametrize("reissue", [False, True])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_no_credit_note_is_dated_before_its_invoice(
+    office: Office, *, reissue: bool, dry_run: bool
+) -> None:
+    request = CreditRequest(
+        FIRST,
+        date(2026, 12, 30),
+        datetime(2026, 12, 31, 12, tzinfo=UTC),
+        opens_all=not reissue,
+        reissue=reissue,
+        dry_run=dry_run,
+    )
+
+    with pytest.raises(CreditBeforeInvoiceError) as caught:
+        run(office.book, lambda content: credit(content, request), dry_run=dry_run)
+
+    assert (caught.value.code, caught.value.values["issued"]) == ("CRN-18", date(2026, 12, 31))
+    assert len(office.journal.invoices()) == 1
 
 
 def test_a_credit_note_is_told_below_zero_with_its_document(office: Office) -> None:

@@ -100,6 +100,21 @@ def test_a_deleted_row_is_missed(office: Office, table: str) -> None:
     assert codes(verified(office)) == ["VER-02"]
 
 
+def test_lost_rows_of_prebilling_are_named_in_the_order_of_the_journal(office: Office) -> None:
+    office.bill("2026-04")
+    office.bill("2026-05")
+    issued = [row["line"] for row in office.rows("InvoiceLines") if row["line"]]
+    removed = load(office.book).tables["Prebilling"].indices
+    office.book.write([TableEdit("Prebilling", removed=frozenset(removed))])
+
+    told = [one.sentence for one in verified(office).findings]
+
+    assert len(told) == len(set(issued)) == 4
+    assert all(
+        f"“{line}”" in sentence for line, sentence in zip(dict.fromkeys(issued), told, strict=True)
+    )
+
+
 def test_rows_that_nobody_issued_are_named(office: Office) -> None:
     first = dict(office.rows("Invoices")[0])
     office.type_row("Invoices", **first | {"number": "2026-00003"})
