@@ -18,6 +18,12 @@ class NotAWorkbookError(BillingError):
     code = "BOOK-02"
 
 
+class FolderError(BillingError):
+    """A folder was named where a workbook is expected; takes ``file``."""
+
+    code = "BOOK-16"
+
+
 class OldFormatError(BillingError):
     """A workbook of Excel 97-2003 (.xls) or a binary one (.xlsb); takes ``file``, ``format``."""
 

@@ -70,7 +70,7 @@ def test_a_folder_is_no_workbook(tmp_path: Path) -> None:
     with pytest.raises(BillingError) as caught:
         open_book(tmp_path)
 
-    assert caught.value.code == "BOOK-02"
+    assert caught.value.code == "BOOK-16"
 
 
 def test_a_file_cut_short_is_damaged(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def bytes_of(content: bytes) -> Callable[[Path], None]:
 
 NO_WORKBOOKS: dict[str, tuple[Callable[[Path], None] | None, str]] = {
     "no file": (None, "BOOK-01"),
-    "a folder": (Path.mkdir, "BOOK-02"),
+    "a folder": (Path.mkdir, "BOOK-16"),
     "a csv file under another name": (bytes_of(b"client;name\nC1;Dupont\n"), "BOOK-02"),
     "random bytes": (bytes_of(struct.pack("<99d", *range(99))), "BOOK-02"),
     "a picture of a spreadsheet": (zip_of("mimetype", "content.xml"), "BOOK-02"),

@@ -15,6 +15,7 @@ from addin.books.refusals import (
     DamagedFileError,
     EmptyFileError,
     FileMissingError,
+    FolderError,
     NotAWorkbookError,
     OldFormatError,
     OpenElsewhereError,
@@ -79,6 +80,7 @@ def refuse_foreign(path: Path) -> None:
 
     Raises:
         FileMissingError: There is no such file.
+        FolderError: It is a folder.
         EmptyFileError: It has no content.
         PasswordError: It is encrypted.
         OldFormatError: It is a workbook in an older or a binary format.
@@ -87,6 +89,8 @@ def refuse_foreign(path: Path) -> None:
     """
     if not path.exists():
         raise FileMissingError(file=path)
+    if path.is_dir():
+        raise FolderError(file=path)
     if not path.is_file():
         raise NotAWorkbookError(file=path)
     with path.open("rb") as file:
@@ -193,12 +197,12 @@ def _refuse_compound(path: Path) -> NoReturn:
 
 def _refuse_other_zip(path: Path) -> None:
     if not is_zipfile(path):
-        raise DamagedFileError(file=path, part="")
+        raise DamagedFileError(file=path, part=path.name)
     try:
         with ZipFile(path) as archive:
             names = {name.lower() for name in archive.namelist()}
     except (BadZipFile, ValueError, NotImplementedError) as fault:
-        raise DamagedFileError(file=path, part="") from fault
+        raise DamagedFileError(file=path, part=path.name) from fault
     if "xl/workbook.bin" in names:
         raise OldFormatError(file=path, format="xlsb")
     if "[content_types].xml" not in names:

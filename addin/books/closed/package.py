@@ -54,7 +54,7 @@ class Package:
         try:
             self._zip = ZipFile(path)
         except (BadZipFile, ValueError, NotImplementedError) as fault:
-            raise DamagedFileError(file=path, part="") from fault
+            raise DamagedFileError(file=path, part=path.name) from fault
         self._changes: dict[str, Content | None] = {}
         self._names = {name.lower(): name for name in self._zip.namelist()}
         with ExitStack() as failing:
@@ -192,7 +192,7 @@ class Package:
             megabytes = archive.unpacked_size(infos) >> 20
             raise TooLargeError(file=self.path, megabytes=megabytes)
         if len(self._names) != len(infos) or len(infos) > _MOST_MEMBERS:
-            raise DamagedFileError(file=self.path, part="")
+            raise DamagedFileError(file=self.path, part=self.path.name)
 
 
 def serialised(root: Element) -> bytes:
